@@ -1,0 +1,1 @@
+"""The shared rules of Balie: plain synchronous Python without a web framework and without Rasa."""
