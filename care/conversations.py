@@ -1,0 +1,235 @@
+"""Whose conversation it is, who holds it, and its (masked) history."""
+
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import or_, select
+
+from care.database import Connection, insert_new
+from care.errors import NotFound
+from care.messages import Sender
+from care.privacy.raw import mask_raw
+from care.tables import conversations, customers, messages
+
+# A business may answer freely for 24 hours after the customer's last message
+# (Meta, "Send messages", customer service windows).
+WINDOW = timedelta(hours=24)
+
+BOT, QUEUE, AGENT = "bot", "queue", "agent"
+
+
+@dataclass(frozen=True)
+class Conversation:
+    """One customer's thread. `wa_id` is E.164 without "+"."""
+
+    id: str
+    customer_id: int
+    name: str
+    wa_id: str | None
+    user_id: str | None
+    holder: str
+    epoch: int
+    last_customer_at: datetime | None
+
+    def window_ends(self) -> datetime | None:
+        """When free answers end; None before the customer's first message."""
+        return None if self.last_customer_at is None else self.last_customer_at + WINDOW
+
+
+@dataclass(frozen=True)
+class HistoryItem:
+    """One bubble of the history, as customers and agents saw it."""
+
+    id: int
+    direction: str
+    author: str
+    agent_name: str | None
+    kind: str
+    body: str
+    payload: Mapping[str, Any]
+    state: str
+    delivery: str | None
+    error_code: int | None
+    occurred_at: datetime
+
+
+def find_or_open(db: Connection, sender: Sender, now: datetime) -> str:
+    """The id of this customer's conversation, which is made at the first message.
+
+    A customer is known by user id and by number; what was unknown of the two is filled in.
+    """
+    name = mask_raw(sender.name).text
+    customer = _find_customer(db, sender)
+    if customer is None:
+        insert_new(
+            db, customers, wa_id=sender.wa_id, user_id=sender.user_id, name=name, created_at=now
+        )
+        customer = _find_customer(db, sender)
+        if customer is None:  # pragma: no cover - the row was just made
+            raise NotFound("customer")
+    else:
+        _complete(db, customer, sender, name)
+    insert_new(
+        db,
+        conversations,
+        id=f"c{secrets.token_hex(8)}",
+        customer_id=customer.id,
+        holder=BOT,
+        epoch=0,
+        created_at=now,
+    )
+    found = select(conversations.c.id).where(conversations.c.customer_id == customer.id)
+    return str(db.execute(found).scalar_one())
+
+
+def get(db: Connection, conversation_id: str, *, lock: bool = False) -> Conversation:
+    """The conversation as it stands; with `lock` nobody else changes it until we commit.
+
+    Raises NotFound.
+    """
+    query = (
+        select(
+            conversations,
+            customers.c.name,
+            customers.c.wa_id,
+            customers.c.user_id,
+        )
+        .join(customers, customers.c.id == conversations.c.customer_id)
+        .where(conversations.c.id == conversation_id)
+    )
+    if lock:
+        query = query.with_for_update(of=conversations)
+    row = db.execute(query).one_or_none()
+    if row is None:
+        raise NotFound("conversation")
+    return Conversation(
+        id=row.id,
+        customer_id=row.customer_id,
+        name=row.name,
+        wa_id=row.wa_id,
+        user_id=row.user_id,
+        holder=row.holder,
+        epoch=row.epoch,
+        last_customer_at=row.last_customer_at,
+    )
+
+
+def change_holder(db: Connection, conversation_id: str, holder: str) -> int:
+    """Give the conversation to bot, queue or agent; returns the new epoch."""
+    db.execute(
+        conversations.update()
+        .where(conversations.c.id == conversation_id)
+        .values(holder=holder, epoch=conversations.c.epoch + 1)
+    )
+    return int(
+        db.execute(
+            select(conversations.c.epoch).where(conversations.c.id == conversation_id)
+        ).scalar_one()
+    )
+
+
+def note_customer_spoke(db: Connection, conversation_id: str, at: datetime) -> None:
+    """Open (or prolong) the window; messages that arrive out of order never shorten it."""
+    db.execute(
+        conversations.update()
+        .where(conversations.c.id == conversation_id)
+        .where(
+            or_(
+                conversations.c.last_customer_at.is_(None),
+                conversations.c.last_customer_at < at,
+            )
+        )
+        .values(last_customer_at=at)
+    )
+
+
+def history(
+    db: Connection, conversation_id: str, *, before: int | None = None, limit: int = 50
+) -> list[HistoryItem]:
+    """The last `limit` messages before row `before`, oldest first. Internal events are left out."""
+    query = select(messages).where(
+        messages.c.conversation_id == conversation_id, messages.c.kind != "event"
+    )
+    if before is not None:
+        query = query.where(messages.c.id < before)
+    rows = db.execute(query.order_by(messages.c.id.desc()).limit(limit)).all()
+    return [_history_item(row) for row in reversed(rows)]
+
+
+def last_words(db: Connection, conversation_id: str, length: int = 300) -> str:
+    """The customer's newest (masked) text in one line."""
+    query = (
+        select(messages.c.body)
+        .where(messages.c.conversation_id == conversation_id)
+        .where(messages.c.author == "customer", messages.c.body.is_not(None))
+        .order_by(messages.c.id.desc())
+        .limit(1)
+    )
+    return " ".join((db.execute(query).scalar() or "").split())[:length]
+
+
+def find_by_customer(db: Connection, customer: str) -> str | None:
+    """The conversation of a number (with or without "+"), user id or conversation id, if any."""
+    key = customer.strip().lstrip("+")
+    query = (
+        select(conversations.c.id)
+        .join(customers, customers.c.id == conversations.c.customer_id)
+        .where(
+            or_(
+                customers.c.wa_id == key,
+                customers.c.user_id == key,
+                conversations.c.id == key,
+            )
+        )
+    )
+    found = db.execute(query).scalar()
+    return None if found is None else str(found)
+
+
+def _find_customer(db: Connection, sender: Sender) -> Any:
+    keys = [
+        column == value
+        for column, value in (
+            (customers.c.user_id, sender.user_id),
+            (customers.c.wa_id, sender.wa_id),
+        )
+        if value
+    ]
+    # Who is known by both ids as two rows is rather the one with the user id.
+    query = select(customers).where(or_(*keys)).order_by(customers.c.user_id.is_(None))
+    return db.execute(query).first()
+
+
+def _complete(db: Connection, customer: Any, sender: Sender, name: str) -> None:
+    new: dict[str, str] = {}
+    if name and name != customer.name:
+        new["name"] = name
+    for column, value in (("wa_id", sender.wa_id), ("user_id", sender.user_id)):
+        taken = customers.c[column] == value
+        if (
+            value
+            and getattr(customer, column) is None
+            and db.execute(select(customers.c.id).where(taken)).first() is None
+        ):
+            new[column] = value
+    if new:
+        db.execute(customers.update().where(customers.c.id == customer.id).values(**new))
+
+
+def _history_item(row: Any) -> HistoryItem:
+    return HistoryItem(
+        id=row.id,
+        direction=row.direction,
+        author=row.author,
+        agent_name=row.agent_name,
+        kind=row.kind,
+        body=row.body or "",
+        payload=row.payload,
+        state=row.state,
+        delivery=row.delivery,
+        error_code=row.error_code,
+        occurred_at=row.occurred_at,
+    )

@@ -1,0 +1,82 @@
+"""The end of a bot's turn: all that came of one message is kept in one commit, or nothing is.
+
+Replies, the handover or score that the bot asked for, Rasa's tracker events and the end of the
+message in the inbox belong together. A process that dies before the commit has said nothing and
+the message is taken up again; one that dies after it has nothing left to do. So each message has
+exactly one turn of replies, whenever somebody pulls the plug.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import Enum
+
+from care import conversations, handover, inbox, outbox, satisfaction, trackers
+from care.database import Connection
+from care.handover import HandoverRequest
+from care.messages import InboundMessage, Reply
+from care.trackers import TrackerEvent
+
+
+@dataclass(frozen=True)
+class Score:
+    """The customer gave this score, 1 to 5."""
+
+    value: int
+
+
+Effect = HandoverRequest | Score
+
+
+@dataclass(frozen=True)
+class Turn:
+    """What the bot made of one message."""
+
+    message: InboundMessage
+    replies: Sequence[Reply]
+    effects: Sequence[Effect] = ()
+    tracker_events: Sequence[TrackerEvent] = field(default_factory=tuple)
+
+
+class Outcome(Enum):
+    """How a turn ended."""
+
+    ANSWERED = "answered"
+    # A human took over while the bot was thinking: nothing is said.
+    OVERTAKEN = "overtaken"
+    # The claim had been given to another worker: that one's turn counts.
+    LOST = "lost"
+
+
+def commit(db: Connection, turn: Turn, now: datetime) -> Outcome:
+    """Keep a turn, whole. Raises IntegrityError when another process wrote the same tracker."""
+    message = turn.message
+    conversation = conversations.get(db, message.conversation_id, lock=True)
+    if not inbox.is_mine(db, message):
+        return Outcome.LOST
+    trackers.append(db, turn.tracker_events)
+    inbox.finish(db, message.id)
+    if conversation.epoch != message.epoch:
+        return Outcome.OVERTAKEN
+    for effect in turn.effects:
+        _carry_out(db, message, effect, now)
+    epoch = conversations.get(db, message.conversation_id).epoch
+    for position, reply in enumerate(turn.replies):
+        outbox.enqueue(
+            db,
+            message.conversation_id,
+            reply,
+            now,
+            author="bot",
+            epoch=epoch,
+            in_reply_to=message.id,
+            position=position,
+        )
+    return Outcome.ANSWERED
+
+
+def _carry_out(db: Connection, message: InboundMessage, effect: Effect, now: datetime) -> None:
+    if isinstance(effect, Score):
+        satisfaction.record(db, message.conversation_id, effect.value, now)
+    else:
+        handover.request(db, message.conversation_id, effect, now, message.id)
