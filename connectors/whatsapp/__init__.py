@@ -1,0 +1,1 @@
+"""All that knows Meta's words, in both directions, and nothing else does."""
