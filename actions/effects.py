@@ -1,0 +1,30 @@
+"""How an action asks care for something: in a reply that no customer sees."""
+
+from typing import Any
+
+from rasa_sdk.executor import CollectingDispatcher
+
+from care.handover import HandoverRequest
+
+
+def hand_over(dispatcher: CollectingDispatcher, request: HandoverRequest) -> None:
+    """A human should take over this conversation."""
+    _ask(
+        dispatcher,
+        do="hand_over",
+        reason=request.reason,
+        team=request.team,
+        priority=request.priority,
+        question=request.question,
+        confidence=request.confidence,
+        summary=list(request.summary),
+    )
+
+
+def keep_score(dispatcher: CollectingDispatcher, value: int) -> None:
+    """The customer gave this score, 1 to 5."""
+    _ask(dispatcher, do="score", value=value)
+
+
+def _ask(dispatcher: CollectingDispatcher, **wanted: Any) -> None:
+    dispatcher.utter_message(json_message={"care": wanted})
