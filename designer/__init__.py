@@ -1,0 +1,1 @@
+"""What designers run: talk to the bot, see how it reads a sentence."""
