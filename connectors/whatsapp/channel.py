@@ -56,12 +56,10 @@ class WhatsAppInput(InputChannel):  # type: ignore[misc]
 
         @blueprint.listener("after_server_start")  # type: ignore[misc]
         async def start(app: Sanic, loop: asyncio.AbstractEventLoop) -> None:
-            def is_ready() -> bool:
-                agent = getattr(app.ctx, "agent", None)
-                return agent is not None and agent.is_ready()
-
-            app.ctx.drain = Drain.from_settings(on_new_message, WhatsAppOutput(), is_ready)
+            warm = asyncio.Event()
+            app.ctx.drain = Drain.from_settings(on_new_message, WhatsAppOutput(), warm.is_set)
             app.ctx.drain.start()
+            app.ctx.warming_up = asyncio.create_task(_warm_up(app, warm))
 
         @blueprint.listener("before_server_stop")  # type: ignore[misc]
         async def stop(app: Sanic, loop: asyncio.AbstractEventLoop) -> None:
@@ -78,3 +76,16 @@ class WhatsAppInput(InputChannel):  # type: ignore[misc]
             return response.json({"state": state}, status=200 if state == "ok" else 503)
 
         return blueprint
+
+
+async def _warm_up(app: Sanic, warm: asyncio.Event) -> None:
+    """Read one sentence as soon as there is a model: the first customer should not wait for it."""
+    while not _has_model(app):  # noqa: ASYNC110 - Rasa tells nobody when it has loaded
+        await asyncio.sleep(0.2)
+    await app.ctx.agent.parse_message("Goedendag")
+    warm.set()
+
+
+def _has_model(app: Sanic) -> bool:
+    agent = getattr(app.ctx, "agent", None)
+    return agent is not None and agent.is_ready()

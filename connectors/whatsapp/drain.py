@@ -6,10 +6,12 @@ order and exclusivity come from the database. The lanes outlive every error.
 """
 
 import asyncio
+import itertools
 import logging
 import os
 import secrets
 from collections.abc import Awaitable, Callable
+from datetime import timedelta
 from typing import Any
 
 from rasa.core.channels.channel import OutputChannel, UserMessage
@@ -38,13 +40,23 @@ class Drain:
     """The lanes of one Rasa server."""
 
     def __init__(
-        self, engine: Engine, ask: Ask, channel: OutputChannel, is_ready: Callable[[], bool]
+        self,
+        engine: Engine,
+        ask: Ask,
+        channel: OutputChannel,
+        is_ready: Callable[[], bool],
+        longest_turn: float = LONGEST_TURN,
     ) -> None:
         self._engine = engine
         self._ask = ask
         self._channel = channel
         self._is_ready = is_ready
         self._worker = f"rasa-{os.getpid()}-{secrets.token_hex(3)}"
+        self._longest_turn = longest_turn
+        # Each claim has a name of its own, so that one which we have lost hold of is not renewed
+        # along with the others.
+        self._claims = itertools.count(1)
+        self._in_hand: set[str] = set()
         self._wake = asyncio.Event()
         self._tasks: list[asyncio.Task[None]] = []
 
@@ -83,18 +95,31 @@ class Drain:
                 if message is None:
                     await self._rest()
                 else:
-                    await self._work(message)
+                    await self._hold(message)
             except Exception as error:  # the outermost loop: says what, never whose, and goes on
                 log.error("draining failed on our side: %s", type(error).__name__)
                 await asyncio.sleep(AFTER_TROUBLE)
+
+    async def _hold(self, message: InboundMessage) -> None:
+        """Work on a message; what breaks on our side gives it back, to be taken up in order.
+
+        If even that fails, the claim is no longer renewed and runs out by itself.
+        """
+        try:
+            await self._work(message)
+        except Exception:
+            await asyncio.to_thread(self._give_back, message)
+            raise
+        finally:
+            self._in_hand.discard(message.claimed_by)
 
     async def _work(self, message: InboundMessage) -> None:
         if not isinstance(routing.decide_route(message), routing.ToBot):
             await asyncio.to_thread(self._finish, message)
             return
-        # Trouble with the database ends in the lane's own loop: the claim runs out and the
-        # message is offered again, in order. It is neither the message's fault nor the bot's.
-        turn = await self._think(message)
+        # What was tried often enough is a person's work.
+        worn_out = message.attempts > inbox.ATTEMPTS
+        turn = answers.bot_failed(message) if worn_out else await self._think(message)
         outcome = await asyncio.to_thread(self._commit, turn)
         if outcome is not Outcome.ANSWERED:
             log.info("message %d: %s", message.id, outcome.value)
@@ -105,13 +130,13 @@ class Drain:
         with open_turns.opened(message, starts_afresh=afresh) as turn:
             try:
                 question = questions.ask(message, self._channel)
-                await asyncio.wait_for(self._ask(question), timeout=LONGEST_TURN)
+                await asyncio.wait_for(self._ask(question), timeout=self._longest_turn)
+                return answers.from_turn(turn)
             except DBAPIError:
                 raise
             except Exception as error:
                 log.error("message %d: the bot failed: %s", message.id, type(error).__name__)
                 return answers.bot_failed(message)
-        return answers.from_turn(turn)
 
     async def _claim(self) -> InboundMessage | None:
         return await asyncio.to_thread(self._claim_next)
@@ -137,12 +162,21 @@ class Drain:
             if not inbox.has_waiting(db, now):
                 return None
         with writing(self._engine) as db:
-            return inbox.claim_next(db, self._worker, now)
+            message = inbox.claim_next(db, f"{self._worker}.{next(self._claims)}", now)
+        if message is not None:
+            self._in_hand.add(message.claimed_by)
+        return message
 
     def _finish(self, message: InboundMessage) -> None:
         with writing(self._engine) as db:
             if inbox.is_mine(db, message):
                 inbox.finish(db, message.id)
+
+    def _give_back(self, message: InboundMessage) -> None:
+        at = clock.now() + timedelta(seconds=AFTER_TROUBLE)
+        with writing(self._engine) as db:
+            if inbox.is_mine(db, message):
+                inbox.try_again(db, message, at)
 
     def _commit(self, turn: Turn) -> Outcome:
         with writing(self._engine) as db:
@@ -151,7 +185,8 @@ class Drain:
     def _renew(self) -> None:
         now = clock.now()
         with writing(self._engine) as db:
-            inbox.renew(db, self._worker, now)
+            for claim in tuple(self._in_hand):
+                inbox.renew(db, claim, now)
             stalled = inbox.give_back_stalled(db, now)
         if stalled:
             log.warning("%d messages of a worker that stopped are offered again", stalled)

@@ -5,6 +5,7 @@ mean ourselves (options we offered, kinds we cannot read, events of the house) g
 understood and never as text.
 """
 
+import re
 from typing import Any
 
 from rasa.core.channels.channel import OutputChannel, UserMessage
@@ -15,6 +16,10 @@ from connectors.rasa_server import payloads
 # Of an endless text the bot reads the beginning and the end: the question stands at one of them.
 LONGEST_READ = 4000
 OTHER_KIND = "received_other_kind"
+
+# Rasa strips every kind of white space before it looks for "/": so "/", no-break space, "/restart"
+# is a command to it as well.
+_ARMED = re.compile(r"^[\s/]+")
 
 
 def ask(message: InboundMessage, channel: OutputChannel) -> UserMessage:
@@ -49,8 +54,10 @@ def disarm(text: str) -> str:
     'restart'
     >>> disarm("en/of rekening")
     'en/of rekening'
+    >>> disarm("/\u00a0/restart")
+    'restart'
     """
-    harmless = text.strip().lstrip("/ \t\n") or "?"
+    harmless = _ARMED.sub("", text).rstrip() or "?"
     if len(harmless) <= LONGEST_READ:
         return harmless
     half = LONGEST_READ // 2

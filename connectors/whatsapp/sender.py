@@ -6,6 +6,7 @@ do not wait for one another.
 
 import logging
 import threading
+from collections.abc import Callable
 from datetime import datetime
 
 from care import clock, delivery, outbox
@@ -27,12 +28,19 @@ STALLED_EVERY = 2.0
 class Sender:
     """The threads of one door. `start` and `stop` are called once."""
 
-    def __init__(self, engine: Engine, settings: WhatsAppSettings, name: str) -> None:
+    def __init__(
+        self,
+        engine: Engine,
+        settings: WhatsAppSettings,
+        name: str,
+        now: Callable[[], datetime] = clock.now,
+    ) -> None:
         self._engine = engine
         self._settings = settings
         self._name = name
         self._stopped = threading.Event()
-        self._resting_until = clock.now()
+        self._now = now
+        self._resting_until = now()
         self._threads = [
             threading.Thread(target=self._run, args=(number,), name=f"sender-{number}", daemon=True)
             for number in range(THREADS)
@@ -53,11 +61,11 @@ class Sender:
 
     def _run(self, number: int) -> None:
         client, worker = GraphClient(self._settings), f"{self._name}.{number}"
-        looked = clock.now()
+        looked = self._now()
         while not self._stopped.is_set():
             try:
-                if number == 0 and (clock.now() - looked).total_seconds() > STALLED_EVERY:
-                    looked = clock.now()
+                if number == 0 and (self._now() - looked).total_seconds() > STALLED_EVERY:
+                    looked = self._now()
                     self._give_back()
                 if not self._send_one(client, worker):
                     self._stopped.wait(PAUSE)
@@ -67,13 +75,13 @@ class Sender:
 
     def _give_back(self) -> None:
         with writing(self._engine) as db:
-            stalled = outbox.give_back_stalled(db, clock.now())
+            stalled = outbox.give_back_stalled(db, self._now())
         if stalled:
             log.warning("%d messages of a sender that stopped are offered again", stalled)
 
     def _send_one(self, client: GraphClient, worker: str) -> bool:
         """Send one due message; False when there is nothing to do now."""
-        now = clock.now()
+        now = self._now()
         if now < self._resting_until:
             return False
         with reading(self._engine) as db:
@@ -87,18 +95,18 @@ class Sender:
         return True
 
     def _deliver(self, client: GraphClient, message: OutboundMessage) -> None:
-        decision = delivery.decide_sending(message, clock.now())
+        decision = delivery.decide_sending(message, self._now())
         if isinstance(decision, Drop):
             with writing(self._engine) as db:
-                outbox.drop(db, message, clock.now())
+                outbox.drop(db, message, self._now())
         elif isinstance(decision, Refuse):
             with writing(self._engine) as db:
-                outbox.give_up(db, message, decision.code, clock.now())
+                outbox.give_up(db, message, decision.code, self._now())
         else:
             self._settle(message, client.send(message))
 
     def _settle(self, message: OutboundMessage, attempt: Attempt) -> None:
-        now = clock.now()
+        now = self._now()
         if attempt.advice is None:
             with writing(self._engine) as db:
                 outbox.mark_sent(db, message, attempt.wamid, now)

@@ -12,7 +12,7 @@ import uvicorn
 from sqlalchemy.exc import DBAPIError
 from starlette.applications import Starlette
 from starlette.concurrency import run_in_threadpool
-from starlette.requests import Request
+from starlette.requests import ClientDisconnect, Request
 from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.routing import Route
 
@@ -53,7 +53,11 @@ def build(settings: Settings) -> Starlette:
         return PlainTextResponse(answer.text, answer.status)
 
     async def receive(request: Request) -> Response:
-        body = await _read_body(request)
+        try:
+            body = await _read_body(request)
+        except ClientDisconnect:
+            # Nobody is left to answer, and half a body is nothing to be alarmed by.
+            return Response(status_code=400)
         if body is None:
             return Response(status_code=413)
         header = request.headers.get("x-hub-signature-256")

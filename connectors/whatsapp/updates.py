@@ -7,15 +7,18 @@ up to 1,000 updates in one request).
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from care import clock
 from care.messages import DeliveryStatus, ReceivedMessage, Sender
 from care.privacy.raw import RawText
 
-# Ids longer than this are not Meta's.
-LONGEST_ID = 256
+# Ids longer than these are not Meta's. They are refused, never cut: cut, two customers could
+# become one.
+LONGEST_ID, LONGEST_WA_ID, LONGEST_USER_ID = 256, 32, 160
+# A message cannot have been sent later than this after it came in: then the stamp is wrong.
+LARGEST_SKEW = timedelta(minutes=5)
 STATUSES = frozenset({"sent", "delivered", "read", "played", "failed"})
 # Kinds whose object names a file; of it we keep what is needed to fetch it.
 MEDIA_KINDS = frozenset({"image", "video", "audio", "document", "sticker"})
@@ -55,15 +58,17 @@ def _message(raw: Any, names: Mapping[str, str], now: datetime) -> ReceivedMessa
     wamid = _text(raw, "id")
     wa_id, user_id = _text(raw, "from"), _text(raw, "from_user_id")
     kind = _safe(_text(raw, "type") or "unknown")
-    if not (wamid and (wa_id or user_id)) or len(max(wamid, wa_id, user_id, key=len)) > LONGEST_ID:
+    if not _is_id(wamid, LONGEST_ID) or not (wa_id or user_id):
+        return Unknown("messages", kind)
+    if len(wa_id) > LONGEST_WA_ID or len(user_id) > LONGEST_USER_ID:
         return Unknown("messages", kind)
     content = raw.get(kind) if isinstance(raw, dict) else None
     option_id, text = _words(kind, content)
     return ReceivedMessage(
         wamid=wamid,
         sender=Sender(
-            wa_id=wa_id[:32] or None,
-            user_id=user_id[:160] or None,
+            wa_id=wa_id or None,
+            user_id=user_id or None,
             name=RawText(names.get(user_id) or names.get(wa_id) or ""),
         ),
         kind=kind,
@@ -92,13 +97,20 @@ def _words(kind: str, content: Any) -> tuple[str | None, str | None]:
 def _details(kind: str, content: Any) -> dict[str, Any]:
     if kind not in MEDIA_KINDS or not isinstance(content, dict):
         return {}
-    facts = {name: content[name] for name in MEDIA_FACTS if name in content}
-    return {"media": {k: _clean(v)[:512] if isinstance(v, str) else v for k, v in facts.items()}}
+    facts = {name: _fact(content[name]) for name in MEDIA_FACTS if name in content}
+    return {"media": {name: fact for name, fact in facts.items() if fact is not None}}
+
+
+def _fact(value: Any) -> str | bool | None:
+    """A fact of a medium; None for what Meta never puts there (and PostgreSQL takes no NaN)."""
+    if isinstance(value, str):
+        return _clean(value)[:512]
+    return value if isinstance(value, bool) else None
 
 
 def _status(raw: Any, now: datetime) -> DeliveryStatus | Unknown:
     wamid, status = _text(raw, "id"), _text(raw, "status")
-    if not wamid or len(wamid) > LONGEST_ID or status not in STATUSES:
+    if not _is_id(wamid, LONGEST_ID) or status not in STATUSES:
         return Unknown("statuses", _safe(status or "unknown"))
     errors = _list(raw, "errors")
     code = errors[0].get("code") if errors and isinstance(errors[0], dict) else None
@@ -125,9 +137,14 @@ def _names(value: Mapping[str, Any]) -> dict[str, str]:
 def _moment(raw: Any, now: datetime) -> datetime:
     stamp = raw.get("timestamp") if isinstance(raw, dict) else None
     try:
-        return clock.from_epoch(stamp)  # type: ignore[arg-type]  # anything may stand there
+        moment = clock.from_epoch(stamp)  # type: ignore[arg-type]  # anything may stand there
     except (TypeError, ValueError, OverflowError, OSError):
         return now
+    return moment if moment <= now + LARGEST_SKEW else now
+
+
+def _is_id(text: str, longest: int) -> bool:
+    return 0 < len(text) <= longest
 
 
 def _list(raw: Any, name: str) -> list[Any]:

@@ -8,7 +8,7 @@ import hmac
 import json
 import logging
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from sqlalchemy.exc import DBAPIError
@@ -16,6 +16,7 @@ from sqlalchemy.exc import DBAPIError
 from care import clock, inbox, outbox
 from care.database import Connection, Engine, writing
 from care.messages import DeliveryStatus, ReceivedMessage
+from care.privacy.raw import RawText
 from care.settings import WhatsAppSettings
 from connectors.whatsapp import signature, updates
 
@@ -65,7 +66,7 @@ def _store(db: Connection, parsed: Any) -> Counter[str]:
     counts: Counter[str] = Counter()
     for update in updates.read(parsed, now):
         if isinstance(update, ReceivedMessage):
-            stored = _receive(db, update)
+            stored = receive_one(db, update)
             counts["new" if stored.is_new else "double"] += 1
         elif isinstance(update, DeliveryStatus):
             counts["status" if outbox.record_status(db, update, now) else "early status"] += 1
@@ -74,7 +75,12 @@ def _store(db: Connection, parsed: Any) -> Counter[str]:
     return counts
 
 
-def _receive(db: Connection, message: ReceivedMessage) -> inbox.Stored:
+def receive_one(db: Connection, message: ReceivedMessage) -> inbox.Stored:
+    """Put one message in the inbox, whatever is in it.
+
+    One that we stumble over must not keep its batch from being answered: it is kept without its
+    words, and the customer hears that we could not read it.
+    """
     now = clock.now()
     try:
         with db.begin_nested():
@@ -82,10 +88,10 @@ def _receive(db: Connection, message: ReceivedMessage) -> inbox.Stored:
     except DBAPIError:
         raise  # the database's trouble, not the message's: Meta will send it again
     except Exception as error:
-        # One message that we stumble over must not keep its batch from being answered: it is kept
-        # without its words, and the customer hears that we could not read it.
         log.error("could not read a message of kind %s: %s", message.kind, type(error).__name__)
-        unread = ReceivedMessage(message.wamid, message.sender, "unreadable", None, message.sent_at)
+        # The name is left out as well: it may be what we stumbled over.
+        sender = replace(message.sender, name=RawText(""))
+        unread = ReceivedMessage(message.wamid, sender, "unreadable", None, message.sent_at)
         return inbox.receive(db, unread, now)
 
 
