@@ -1,0 +1,5 @@
+"""Understanding Dutch: the Rasa components that config.yml names.
+
+tokenizer -> entities -> classifier. The other modules are what the classifier is made of:
+normalise (chat Dutch), spelling, features, encoder, linear (the model), confidence, labels.
+"""
