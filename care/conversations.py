@@ -41,7 +41,11 @@ class Conversation:
 
 @dataclass(frozen=True)
 class HistoryItem:
-    """One bubble of the history, as customers and agents saw it."""
+    """One bubble of the history, as customers and agents saw it.
+
+    `occurred_at` is the time to show (WhatsApp's, in whole seconds, for what came in); `created_at`
+    is when it reached us, to put it among what happened in the house.
+    """
 
     id: int
     direction: str
@@ -54,6 +58,7 @@ class HistoryItem:
     delivery: str | None
     error_code: int | None
     occurred_at: datetime
+    created_at: datetime
 
 
 def find_or_open(db: Connection, sender: Sender, now: datetime) -> str:
@@ -232,4 +237,5 @@ def _history_item(row: Any) -> HistoryItem:
         delivery=row.delivery,
         error_code=row.error_code,
         occurred_at=row.occurred_at,
+        created_at=row.created_at,
     )

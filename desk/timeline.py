@@ -106,7 +106,7 @@ def _in_order(
     for item in items:
         if item.state == "dropped":  # the bot's, overtaken by a human: nobody saw it
             continue
-        while pending and pending[0].at <= item.occurred_at:
+        while pending and pending[0].at <= item.created_at:
             yield pending.pop(0)
         yield item
     yield from pending
