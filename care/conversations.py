@@ -77,17 +77,21 @@ def find_or_open(db: Connection, sender: Sender, now: datetime) -> str:
             raise NotFound("customer")
     else:
         _complete(db, customer, sender, name)
-    insert_new(
-        db,
-        conversations,
-        id=f"c{secrets.token_hex(8)}",
-        customer_id=customer.id,
-        holder=BOT,
-        epoch=0,
-        created_at=now,
-    )
     found = select(conversations.c.id).where(conversations.c.customer_id == customer.id)
-    return str(db.execute(found).scalar_one())
+    conversation_id = db.execute(found).scalar()
+    if conversation_id is None:
+        insert_new(
+            db,
+            conversations,
+            id=f"c{secrets.token_hex(8)}",
+            customer_id=customer.id,
+            holder=BOT,
+            epoch=0,
+            created_at=now,
+        )
+        # Somebody else may have been first; whose it is, there is one.
+        conversation_id = db.execute(found).scalar_one()
+    return str(conversation_id)
 
 
 def get(db: Connection, conversation_id: str, *, lock: bool = False) -> Conversation:

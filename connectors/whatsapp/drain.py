@@ -91,6 +91,8 @@ class Drain:
     async def _lane(self) -> None:
         while True:
             try:
+                # Cleared before the look: whoever clears it looks, so no call is lost.
+                self._wake.clear()
                 message = await self._claim() if self._is_ready() else None
                 if message is None:
                     await self._rest()
@@ -142,7 +144,6 @@ class Drain:
         return await asyncio.to_thread(self._claim_next)
 
     async def _rest(self) -> None:
-        self._wake.clear()
         try:
             await asyncio.wait_for(self._wake.wait(), timeout=PAUSE)
         except asyncio.TimeoutError:

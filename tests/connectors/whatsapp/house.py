@@ -59,9 +59,9 @@ class House:
 
     def until(self, true: Callable[[], Any], step: float = 0.0) -> None:
         """Wait until it is so, letting `step` seconds of the house's time pass at each look."""
-        give_up = time.monotonic() + 10
+        give_up = time.monotonic() + 30
         while not true():
-            assert time.monotonic() < give_up, "it did not come so far within ten seconds"
+            assert time.monotonic() < give_up, "it did not come so far within half a minute"
             self.at += timedelta(seconds=step)
             time.sleep(0.02)
 
