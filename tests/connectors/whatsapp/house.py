@@ -57,6 +57,9 @@ class House:
         with reading(self.engine) as db:
             return db.execute(select(messages).where(messages.c.id == message_id)).one()
 
+    def is_failed(self, message_id: int) -> bool:
+        return bool(self.row(message_id).state == "failed")
+
     def until(self, true: Callable[[], Any], step: float = 0.0) -> None:
         """Wait until it is so, letting `step` seconds of the house's time pass at each look."""
         give_up = time.monotonic() + 30
