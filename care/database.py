@@ -15,6 +15,7 @@ from typing import Any
 
 from sqlalchemy import Table, bindparam, create_engine, event, text
 from sqlalchemy.engine import Connection, Engine, make_url
+from sqlalchemy.pool import QueuePool
 from sqlalchemy.sql.elements import TextClause
 
 # Milliseconds that a writer waits for another one before SQLite calls the database locked.
@@ -41,6 +42,10 @@ def connect(url: str) -> Engine:
         url,
         future=True,
         hide_parameters=True,
+        # SQLAlchemy 1.4 would open the file anew for each transaction.
+        poolclass=QueuePool,
+        pool_size=10,
+        max_overflow=20,
         connect_args={"timeout": BUSY_MS / 1000, "check_same_thread": False},
     )
     event.listen(engine, "connect", _prepare_sqlite)
