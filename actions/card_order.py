@@ -1,5 +1,6 @@
 """Where is my new card? Asks for the application's number and looks it up."""
 
+from datetime import datetime
 from typing import Any
 
 from rasa_sdk import Action, FormValidationAction, Tracker
@@ -7,7 +8,7 @@ from rasa_sdk.events import EventType, FollowupAction, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions.handover import hand_over
-from care import clock, lookups, texts
+from care import clock, company, lookups, texts
 
 MOST_MISSES = 3
 
@@ -45,25 +46,31 @@ class ActionCardOrderStatus(Action):  # type: ignore[misc]
     def run(
         self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
     ) -> list[EventType]:
-        number = tracker.get_slot("order_number")
-        order = lookups.find_card_order(number, clock.now().date()) if number else None
-        if order is not None:
-            sentence = texts.say(f"utter_card_order_{order.status}", day=order.day_in_words())
-            dispatcher.utter_message(response="utter_card_order_found", status_sentence=sentence)
-            return [SlotSet("order_number", None), SlotSet("order_number_misses", 0)]
-        misses = _misses(tracker) + (1 if number else 0)
-        if misses >= MOST_MISSES:
-            dispatcher.utter_message(response="utter_card_order_to_human")
-            return [
-                *hand_over(dispatcher, tracker, "card_order_not_found"),
-                SlotSet("order_number_misses", 0),
-            ]
-        dispatcher.utter_message(response="utter_card_order_not_found")
-        return [
-            SlotSet("order_number", None),
-            SlotSet("order_number_misses", misses),
-            FollowupAction("card_order_form"),
-        ]
+        return tell_status(dispatcher, tracker, clock.now())
+
+
+def tell_status(
+    dispatcher: CollectingDispatcher, tracker: Tracker, now: datetime
+) -> list[EventType]:
+    """The status; or, where there is none, the question again and at last a human."""
+    number = tracker.get_slot("order_number")
+    today = now.astimezone(company.load().zone).date()
+    order = lookups.find_card_order(number, today) if number else None
+    if order is not None:
+        sentence = texts.say(f"utter_card_order_{order.status}", day=order.day_in_words())
+        dispatcher.utter_message(response="utter_card_order_found", status_sentence=sentence)
+        return _forget(misses=0)
+    misses = _misses(tracker) + (1 if number else 0)
+    if misses >= MOST_MISSES:
+        dispatcher.utter_message(response="utter_card_order_to_human")
+        return [*hand_over(dispatcher, tracker, "card_order_not_found", now), *_forget(misses=0)]
+    dispatcher.utter_message(response="utter_card_order_not_found")
+    return [*_forget(misses=misses), FollowupAction("card_order_form")]
+
+
+def _forget(*, misses: int) -> list[EventType]:
+    """The number is used up: whoever asks again is asked for it again."""
+    return [SlotSet("order_number", None), SlotSet("order_number_misses", misses)]
 
 
 def _misses(tracker: Tracker) -> int:

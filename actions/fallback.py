@@ -8,7 +8,7 @@ from rasa_sdk.executor import CollectingDispatcher
 
 from actions import story
 from actions.handover import hand_over
-from care import texts
+from care import clock, texts
 
 # Two topics and a human fit on WhatsApp's three buttons.
 MOST_CHOICES = 2
@@ -46,7 +46,7 @@ def _answer(
 ) -> list[EventType]:
     if story.is_second_miss(tracker.events):
         dispatcher.utter_message(response="utter_not_understood_twice")
-        return hand_over(dispatcher, tracker, "not_understood")
+        return hand_over(dispatcher, tracker, "not_understood", clock.now())
     human = {"title": texts.say("utter_button_ask_human"), "payload": "/ask_human"}
     dispatcher.utter_message(response=response, buttons=[*choices, human])
     return []

@@ -1,5 +1,6 @@
 """A human takes over: who, and when the customer hears from them."""
 
+from datetime import datetime
 from typing import Any
 
 from rasa_sdk import Action, Tracker
@@ -28,14 +29,16 @@ class ActionHandOver(Action):  # type: ignore[misc]  # rasa_sdk comes untyped
         reason = str(intent.get("name") or "")
         if reason in story.NOT_UNDERSTOOD or reason not in company.load().handovers:
             reason = "not_understood"
-        return hand_over(dispatcher, tracker, reason)
+        return hand_over(dispatcher, tracker, reason, clock.now())
 
 
-def hand_over(dispatcher: CollectingDispatcher, tracker: Tracker, reason: str) -> list[EventType]:
+def hand_over(
+    dispatcher: CollectingDispatcher, tracker: Tracker, reason: str, now: datetime
+) -> list[EventType]:
     """Say who takes over and when, ask care for it, and leave any form behind."""
     settings = company.load()
     rule = settings.handover_rule(reason)
-    _say_who_and_when(dispatcher, settings, settings.team(rule.team))
+    _say_who_and_when(dispatcher, settings, settings.team(rule.team), now)
     intent = tracker.latest_message.get("intent") or {}
     effects.hand_over(
         dispatcher,
@@ -51,8 +54,9 @@ def hand_over(dispatcher: CollectingDispatcher, tracker: Tracker, reason: str) -
     return [ActiveLoop(None), SlotSet("requested_slot", None)]
 
 
-def _say_who_and_when(dispatcher: CollectingDispatcher, settings: Company, team: Team) -> None:
-    now = clock.now()
+def _say_who_and_when(
+    dispatcher: CollectingDispatcher, settings: Company, team: Team, now: datetime
+) -> None:
     who = {"team": team.in_a_sentence}
     if team.hours.always:
         dispatcher.utter_message(response="utter_handover_always", **who)

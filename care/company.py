@@ -14,6 +14,8 @@ from care.errors import ConfigurationError
 from care.settings import ROOT
 
 DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+# How urgent a case can be, most urgent first; the desk's queue follows it.
+PRIORITIES = ("urgent", "high", "normal")
 Stretch = tuple[time, time]
 
 
@@ -93,6 +95,8 @@ def read(raw: Mapping[str, Any]) -> Company:
     for key, rule in rules.items():
         if rule.team not in teams:
             raise ValueError(f"handovers.{key} noemt het onbekende team '{rule.team}'")
+        if rule.priority not in PRIORITIES:
+            raise ValueError(f"handovers.{key} heeft de onbekende prioriteit '{rule.priority}'")
     return Company(
         name=raw["name"],
         zone=ZoneInfo(raw["time_zone"]),
@@ -123,16 +127,28 @@ def _hours(raw: Any) -> Hours:
         return Hours(always=True, days={})
     return Hours(
         always=False,
-        days={
-            DAYS.index(day): tuple(_stretch(text) for text in stretches)
-            for day, stretches in raw.items()
-        },
+        days={_weekday(day): _stretches(day, stretches) for day, stretches in raw.items()},
     )
+
+
+def _weekday(day: str) -> int:
+    if day not in DAYS:
+        raise ValueError(f"'{day}' is geen dag; schrijf {', '.join(DAYS)}")
+    return DAYS.index(day)
+
+
+def _stretches(day: str, raw: Any) -> tuple[Stretch, ...]:
+    if not isinstance(raw, list):
+        raise ValueError(f"de openingstijden van {day} zijn geen lijst: {raw}")
+    return tuple(_stretch(str(text)) for text in raw)
 
 
 def _stretch(text: str) -> Stretch:
     opens, _, closes = text.partition("-")
-    first, last = time.fromisoformat(opens.strip()), time.fromisoformat(closes.strip())
+    try:
+        first, last = time.fromisoformat(opens.strip()), time.fromisoformat(closes.strip())
+    except ValueError as error:
+        raise ValueError(f"'{text}' is geen openingstijd zoals 08:00-17:30") from error
     if first >= last:
         raise ValueError(f"openingstijd {text} eindigt vóór het begin")
     return first, last

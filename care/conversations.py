@@ -41,7 +41,11 @@ class Conversation:
 
 @dataclass(frozen=True)
 class HistoryItem:
-    """One bubble of the history, as customers and agents saw it."""
+    """One bubble of the history, as customers and agents saw it.
+
+    `occurred_at` is the time to show (WhatsApp's, in whole seconds, for what came in); `created_at`
+    is when it reached us, to put it among what happened in the house.
+    """
 
     id: int
     direction: str
@@ -54,6 +58,7 @@ class HistoryItem:
     delivery: str | None
     error_code: int | None
     occurred_at: datetime
+    created_at: datetime
 
 
 def find_or_open(db: Connection, sender: Sender, now: datetime) -> str:
@@ -72,17 +77,21 @@ def find_or_open(db: Connection, sender: Sender, now: datetime) -> str:
             raise NotFound("customer")
     else:
         _complete(db, customer, sender, name)
-    insert_new(
-        db,
-        conversations,
-        id=f"c{secrets.token_hex(8)}",
-        customer_id=customer.id,
-        holder=BOT,
-        epoch=0,
-        created_at=now,
-    )
     found = select(conversations.c.id).where(conversations.c.customer_id == customer.id)
-    return str(db.execute(found).scalar_one())
+    conversation_id = db.execute(found).scalar()
+    if conversation_id is None:
+        insert_new(
+            db,
+            conversations,
+            id=f"c{secrets.token_hex(8)}",
+            customer_id=customer.id,
+            holder=BOT,
+            epoch=0,
+            created_at=now,
+        )
+        # Somebody else may have been first; whose it is, there is one.
+        conversation_id = db.execute(found).scalar_one()
+    return str(conversation_id)
 
 
 def get(db: Connection, conversation_id: str, *, lock: bool = False) -> Conversation:
@@ -232,4 +241,5 @@ def _history_item(row: Any) -> HistoryItem:
         delivery=row.delivery,
         error_code=row.error_code,
         occurred_at=row.occurred_at,
+        created_at=row.created_at,
     )

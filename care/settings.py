@@ -54,8 +54,9 @@ class Settings:
 
     whatsapp: WhatsAppSettings
     ports: Ports
-    database_url: str
-    desk_database_url: str
+    # An address of a database may hold its password.
+    database_url: str = field(repr=False)
+    desk_database_url: str = field(repr=False)
     secret_key: str = field(repr=False)
     # Addresses to listen on. The door faces the internet through a TLS proxy.
     door_host: str = "127.0.0.1"

@@ -1,5 +1,6 @@
-"""Keep standard output for our own lines: libraries that print there are sent to standard error."""
+"""Keep standard output for our own lines, and customers' sentences out of libraries' logs."""
 
+import logging
 import os
 import sys
 from collections.abc import Iterator
@@ -20,3 +21,12 @@ def own_output() -> Iterator[TextIO]:
         sys.stdout.flush()
         os.dup2(kept, 1)
         os.close(kept)
+
+
+def hush_rasa() -> None:
+    """Let Rasa report only what is wrong: at debug level it would print the sentences it reads."""
+    from rasa.utils.log_utils import configure_structlog
+
+    logging.captureWarnings(True)
+    logging.getLogger("py.warnings").setLevel(logging.ERROR)
+    configure_structlog(logging.ERROR)

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from care.privacy.mask import mask
+from designer.quiet import hush_rasa
 
 
 def parse(model: Path, texts: Iterable[str]) -> Iterator[dict[str, Any]]:
@@ -16,6 +17,7 @@ def parse(model: Path, texts: Iterable[str]) -> Iterator[dict[str, Any]]:
     """
     from rasa.core.agent import Agent
 
+    hush_rasa()
     agent = Agent.load(str(model))
     loop = asyncio.new_event_loop()
     try:

@@ -18,6 +18,7 @@ from care.privacy.mask import mask
 from care.settings import ROOT
 from connectors.rasa_server import payloads
 from connectors.whatsapp import rendering
+from designer.quiet import hush_rasa
 
 GREETING = "Typ een bericht en druk op Enter. Een nummer kiest een knop. /stop sluit af."
 HANDED_OVER = "[overdracht aan {team}, reden: {reason}]"
@@ -45,6 +46,7 @@ class _Conversation:
         from rasa.core.agent import Agent
         from rasa.utils.endpoints import EndpointConfig
 
+        hush_rasa()
         self._agent = Agent.load(
             str(model),
             action_endpoint=EndpointConfig(action_url),

@@ -42,7 +42,7 @@ Install Python 3.10 or uv (https://docs.astral.sh/uv), or name yours: PYTHON310=
 install_packages() {
     log=$venv/install.log
     echo "Installing the locked packages (about 230) ..."
-    if "$venv/bin/uv" pip sync --python "$venv/bin/python" --require-hashes requirements/dev.txt >"$log" 2>&1; then
+    if "$venv/bin/uv" pip sync --python "$venv/bin/python" --compile-bytecode --require-hashes requirements/dev.txt >"$log" 2>&1; then
         return
     fi
     tail -n 15 "$log" >&2

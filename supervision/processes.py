@@ -102,6 +102,9 @@ def _watcher(name: str, model: Path, environment: dict[str, str]) -> dict[str, A
 
 def _become_rasa(settings: Settings, model: Path) -> None:
     os.environ.update(rasa_environment())
+    # A second BLAS thread gains nothing on one sentence and burns a core while it waits.
+    os.environ["OMP_NUM_THREADS"] = "1"
+    os.environ["OPENBLAS_NUM_THREADS"] = "1"
     # A turn that waits for an action must not hold its conversation for five minutes.
     os.environ.setdefault("DEFAULT_REQUEST_TIMEOUT", "15")
     _execute(

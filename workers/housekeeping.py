@@ -13,7 +13,7 @@ from types import FrameType
 from sqlalchemy.exc import DBAPIError
 
 from care import changes, clock, company, handover, heartbeat, inbox, outbox, rescue
-from care.database import Engine, connect, writing
+from care.database import Engine, connect, repeating, writing
 from care.settings import Settings
 
 log = logging.getLogger("balie.worker")
@@ -45,7 +45,7 @@ def main(settings: Settings) -> None:
 def do_round(engine: Engine, bot_patience: float) -> None:
     """Everything that is due now."""
     now = clock.now()
-    with writing(engine) as db:
+    with repeating(engine) as db:
         heartbeat.beat(db, "worker", now)
         inbox.give_back_stalled(db, now)
         changes.forget_old(db, now)

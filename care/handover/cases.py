@@ -7,12 +7,12 @@ from typing import Any
 
 from sqlalchemy import case, func, select
 
+from care.company import PRIORITIES
 from care.database import Connection
 from care.errors import NotFound
 from care.tables import conversations, customers, handovers, messages
 
 WAITING, TAKEN, CLOSED = "waiting", "taken", "closed"
-PRIORITIES = ("urgent", "high", "normal")
 
 
 @dataclass(frozen=True)

@@ -3,7 +3,7 @@
 Rules:
 - What was masked is not found again: masking a masked text changes nothing and finds nothing.
 - Any `str` is taken, also broken ones; nothing here raises for what a customer typed.
-- A secret spread over messages ("NL91ABNA" / "0417164300") is masked in each of them.
+- `mask_messages` also finds a secret spread over messages ("NL91ABNA" / "0417164300").
 - Places are indices in the original text, so that a caller can show or log where, never what.
 """
 

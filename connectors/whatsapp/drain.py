@@ -18,7 +18,7 @@ from rasa.core.channels.channel import OutputChannel, UserMessage
 from sqlalchemy.exc import DBAPIError
 
 from care import clock, database, inbox, routing, settings, turns
-from care.database import Engine, writing
+from care.database import Engine, repeating
 from care.messages import InboundMessage
 from care.turns import Outcome, Turn
 from connectors.rasa_server import turn as open_turns
@@ -91,6 +91,8 @@ class Drain:
     async def _lane(self) -> None:
         while True:
             try:
+                # Cleared before the look: whoever clears it looks, so no call is lost.
+                self._wake.clear()
                 message = await self._claim() if self._is_ready() else None
                 if message is None:
                     await self._rest()
@@ -142,7 +144,6 @@ class Drain:
         return await asyncio.to_thread(self._claim_next)
 
     async def _rest(self) -> None:
-        self._wake.clear()
         try:
             await asyncio.wait_for(self._wake.wait(), timeout=PAUSE)
         except asyncio.TimeoutError:
@@ -161,30 +162,30 @@ class Drain:
         with database.reading(self._engine) as db:
             if not inbox.has_waiting(db, now):
                 return None
-        with writing(self._engine) as db:
+        with repeating(self._engine) as db:
             message = inbox.claim_next(db, f"{self._worker}.{next(self._claims)}", now)
         if message is not None:
             self._in_hand.add(message.claimed_by)
         return message
 
     def _finish(self, message: InboundMessage) -> None:
-        with writing(self._engine) as db:
+        with repeating(self._engine) as db:
             if inbox.is_mine(db, message):
                 inbox.finish(db, message.id)
 
     def _give_back(self, message: InboundMessage) -> None:
         at = clock.now() + timedelta(seconds=AFTER_TROUBLE)
-        with writing(self._engine) as db:
+        with repeating(self._engine) as db:
             if inbox.is_mine(db, message):
                 inbox.try_again(db, message, at)
 
     def _commit(self, turn: Turn) -> Outcome:
-        with writing(self._engine) as db:
+        with repeating(self._engine) as db:
             return turns.commit(db, turn, clock.now())
 
     def _renew(self) -> None:
         now = clock.now()
-        with writing(self._engine) as db:
+        with repeating(self._engine) as db:
             for claim in tuple(self._in_hand):
                 inbox.renew(db, claim, now)
             stalled = inbox.give_back_stalled(db, now)

@@ -10,7 +10,7 @@ from collections.abc import Callable
 from datetime import datetime
 
 from care import clock, delivery, outbox
-from care.database import Engine, reading, writing
+from care.database import Engine, reading, repeating
 from care.delivery import Advice, Drop, GiveUp, Refuse, RetryAt
 from care.messages import OutboundMessage
 from care.settings import WhatsAppSettings
@@ -74,7 +74,7 @@ class Sender:
                 self._stopped.wait(AFTER_TROUBLE)
 
     def _give_back(self) -> None:
-        with writing(self._engine) as db:
+        with repeating(self._engine) as db:
             stalled = outbox.give_back_stalled(db, self._now())
         if stalled:
             log.warning("%d messages of a sender that stopped are offered again", stalled)
@@ -87,7 +87,7 @@ class Sender:
         with reading(self._engine) as db:
             if not outbox.has_due(db, now):
                 return False
-        with writing(self._engine) as db:
+        with repeating(self._engine) as db:
             message = outbox.claim_due(db, worker, now)
         if message is None:
             return False
@@ -97,10 +97,10 @@ class Sender:
     def _deliver(self, client: GraphClient, message: OutboundMessage) -> None:
         decision = delivery.decide_sending(message, self._now())
         if isinstance(decision, Drop):
-            with writing(self._engine) as db:
+            with repeating(self._engine) as db:
                 outbox.drop(db, message, self._now())
         elif isinstance(decision, Refuse):
-            with writing(self._engine) as db:
+            with repeating(self._engine) as db:
                 outbox.give_up(db, message, decision.code, self._now())
         else:
             self._settle(message, client.send(message))
@@ -108,14 +108,14 @@ class Sender:
     def _settle(self, message: OutboundMessage, attempt: Attempt) -> None:
         now = self._now()
         if attempt.advice is None:
-            with writing(self._engine) as db:
+            with repeating(self._engine) as db:
                 outbox.mark_sent(db, message, attempt.wamid, now)
             return
         log.warning("message %d: %s, code %s", message.id, attempt.advice.value, attempt.code)
         if attempt.advice is Advice.STOP:
             self._rest(now, attempt.code)
         decision = delivery.decide_retry(attempt.advice, message.attempts, now)
-        with writing(self._engine) as db:
+        with repeating(self._engine) as db:
             if isinstance(decision, GiveUp):
                 outbox.give_up(db, message, attempt.code, now)
             elif isinstance(decision, RetryAt):

@@ -17,6 +17,7 @@ from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.routing import Route
 
 from care import database
+from care.database import Engine
 from care.settings import Settings
 from connectors.whatsapp import health, webhook
 from connectors.whatsapp.sender import Sender
@@ -27,9 +28,9 @@ log = logging.getLogger("balie.door")
 PATH = "/webhooks/whatsapp"
 
 
-def build(settings: Settings) -> Starlette:
+def build(settings: Settings, engine: Engine | None = None) -> Starlette:
     """The door as an ASGI app; its sender runs as long as the app does."""
-    engine = database.connect(settings.database_url)
+    engine = engine or database.connect(settings.database_url)
     sender = Sender(engine, settings.whatsapp, name=f"door-{os.getpid()}")
     waker = Waker(settings.ports.rasa)
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page, ViewportSize, expect, sync_playwright
 
 from tests.scenarios.conftest import ARGUMENTS, CHROMIUM
 from tests.scenarios.house import House
@@ -22,6 +22,14 @@ def browser() -> Iterator[Browser]:
         started.close()
 
 
+def open_page(browser: Browser, width: int, height: int) -> Page:
+    size: ViewportSize = {"width": width, "height": height}
+    context = browser.new_context(
+        viewport=size, locale="nl-NL", timezone_id="Europe/Amsterdam", device_scale_factor=2
+    )
+    return context.new_page()
+
+
 def say(phone: Page, text: str) -> None:
     phone.get_by_test_id("composer").fill(text)
     phone.get_by_test_id("send").click()
@@ -34,8 +42,8 @@ def bubble(page: Page, words: str) -> None:
 def test_a_question_a_mortgage_a_human_and_back(
     house: House, browser: Browser, screenshots: Path
 ) -> None:
-    phone = browser.new_context(viewport={"width": 1280, "height": 900}, locale="nl-NL").new_page()
-    desk = browser.new_context(viewport={"width": 1440, "height": 900}, locale="nl-NL").new_page()
+    phone = open_page(browser, 1280, 900)
+    desk = open_page(browser, 1440, 900)
     phone.goto(house.url("simulator", "/"))
     phone.get_by_test_id("customer-tab").first.click()
 

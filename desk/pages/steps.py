@@ -1,0 +1,94 @@
+"""What an agent does with a case: take, reply, release, close.
+
+Each is one transaction of care. When somebody else was first the answer is 409, with the case as
+it now stands and a sentence that says who has it.
+"""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+
+from care import clock, handover
+from care.database import Connection, reading, writing
+from care.errors import AlreadyTaken, CareError, NotAllowed, NotFound, WindowClosed
+from care.handover import Agent
+from desk import database, people
+from desk.access import sees_cases
+from desk.pages import case as case_page
+from desk.pages import errors
+
+LONGEST_KEY = 64
+Step = Callable[[Connection, Agent], Any]
+
+
+@sees_cases("POST")
+def take(request: HttpRequest, case_id: int) -> HttpResponse:
+    """Take a waiting case in hand; of many at once one wins."""
+    return _do(request, case_id, lambda db, me: handover.take(db, case_id, me, clock.now()))
+
+
+@sees_cases("POST")
+def reply(request: HttpRequest, case_id: int) -> HttpResponse:
+    """Answer the customer; a second click with the same key is no second message."""
+    text = request.POST.get("text", "").replace("\r\n", "\n")
+    key = request.POST.get("key", "")
+    if not key or len(key) > LONGEST_KEY:
+        return errors.show_bad_request(request, ValueError("key"))
+    if not text.strip():
+        return _show(request, case_id, "Schrijf eerst een bericht.", 422)
+    return _do(
+        request, case_id, lambda db, me: handover.reply(db, case_id, me, text, key, clock.now())
+    )
+
+
+@sees_cases("POST")
+def release(request: HttpRequest, case_id: int) -> HttpResponse:
+    """Give one's case back to the queue."""
+    return _do(request, case_id, lambda db, me: handover.release(db, case_id, me, clock.now()))
+
+
+@sees_cases("POST")
+def close(request: HttpRequest, case_id: int) -> HttpResponse:
+    """End the case: the assistant has the conversation again."""
+    outcome = request.POST.get("outcome", "")
+    return _do(
+        request, case_id, lambda db, me: handover.close(db, case_id, me, outcome, clock.now())
+    )
+
+
+def _do(request: HttpRequest, case_id: int, step: Step) -> HttpResponse:
+    try:
+        with writing(database.care()) as db:
+            step(db, people.agent_of(request.user))
+    except CareError as error:
+        status, sentence = explain(error)
+        return _show(request, case_id, sentence, status)
+    return _show(request, case_id)
+
+
+def explain(error: CareError) -> tuple[int, str]:
+    """The status and the sentence for a step that could not be done.
+
+    >>> explain(AlreadyTaken("Fatima"))
+    (409, 'Fatima was net iets eerder en helpt deze klant al.')
+    """
+    if isinstance(error, AlreadyTaken):
+        return 409, f"{error.winner} was net iets eerder en helpt deze klant al."
+    if isinstance(error, WindowClosed):
+        return 409, "De 24 uur zijn voorbij: WhatsApp laat geen vrij bericht meer toe."
+    if isinstance(error, NotFound):
+        return 404, "Dit gesprek bestaat niet."
+    if isinstance(error, NotAllowed):
+        return 409, "Dit kan nu niet: het gesprek is niet in uw handen, of het bericht is te lang."
+    raise error
+
+
+def _show(request: HttpRequest, case_id: int, notice: str = "", status: int = 200) -> HttpResponse:
+    if "HX-Request" not in request.headers and not notice:
+        return redirect("case", case_id)
+    with reading(database.care()) as db:
+        found = case_page.find(db, case_id)
+        context = case_page.prepare(db, request, found, clock.now())
+    return case_page.answer(request, context, notice, status)

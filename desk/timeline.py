@@ -1,0 +1,167 @@
+"""A conversation as the desk shows it: messages, what happened to the case, and days.
+
+Each entry has an id of its own, so that a page that is already open can take over what is new
+without touching the rest. An entry looks the same whichever page of the history it comes from:
+one message more than shown is read, to know what stands before the first.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from care.company import Company
+from care.conversations import HistoryItem
+from desk import parts, times, words
+from desk.happenings import Happening
+
+
+@dataclass(frozen=True)
+class Bubble:
+    """One message. `who` is set on the first of a row by the same author."""
+
+    key: str
+    message_id: int
+    author: str
+    who: str
+    parts: Sequence[parts.Part]
+    icon: str
+    kind: str
+    options: Sequence[str]
+    clock: str
+    state: str
+    tick: str
+    tick_words: str
+    trouble: str
+    shape: str = "bubble"
+
+
+@dataclass(frozen=True)
+class Day:
+    """A new day begins."""
+
+    key: str
+    words: str
+    shape: str = "day"
+
+
+@dataclass(frozen=True)
+class Event:
+    """Something happened to the case."""
+
+    key: str
+    words: str
+    clock: str
+    shape: str = "event"
+
+
+Entry = Bubble | Day | Event
+
+# State of an outgoing message -> icon and words; delivered and read come from WhatsApp.
+TICKS = {
+    "queued": ("clock", "Wordt verzonden"),
+    "sending": ("clock", "Wordt verzonden"),
+    "unknown": ("circle-alert", "Onbekend of het is aangekomen"),
+    "sent": ("check", "Verzonden"),
+    "delivered": ("check-check", "Afgeleverd"),
+    "read": ("check-check", "Gelezen"),
+    "played": ("check-check", "Afgespeeld"),
+    "failed": ("circle-alert", "Niet aangekomen"),
+    "dropped": ("x", "Niet verzonden"),
+}
+
+
+def build(
+    items: Sequence[HistoryItem],
+    happenings: Iterable[Happening],
+    company: Company,
+    now: datetime,
+    before: HistoryItem | None = None,
+) -> list[Entry]:
+    """Messages, oldest first, with events and days between them; `before` precedes the first."""
+    today = now.astimezone(company.zone).date()
+    last_day = _day(before.occurred_at, company) if before else None
+    previous: HistoryItem | Happening | None = before
+    entries: list[Entry] = []
+    for thing in _in_order(items, happenings):
+        entry: Entry
+        if isinstance(thing, HistoryItem):
+            at = thing.occurred_at
+            entry = _bubble(thing, company, _author(previous) != _author(thing))
+        else:
+            at = thing.at
+            entry = Event(f"event-{thing.id}", thing.words, times.clock(at, company.zone))
+        if _day(at, company) != last_day:
+            last_day = _day(at, company)
+            entries.append(Day(f"day-{entry.key}", times.day(last_day, today)))
+        entries.append(entry)
+        previous = thing
+    return entries
+
+
+def _in_order(
+    items: Sequence[HistoryItem], happenings: Iterable[Happening]
+) -> Iterator[HistoryItem | Happening]:
+    """Messages stay in the order of the history; each event goes before the next message."""
+    pending = sorted(happenings, key=lambda happening: happening.at)
+    for item in items:
+        if item.state == "dropped":  # the bot's, overtaken by a human: nobody saw it
+            continue
+        while pending and pending[0].at <= item.created_at:
+            yield pending.pop(0)
+        yield item
+    yield from pending
+
+
+def _day(moment: datetime, company: Company) -> date:
+    return moment.astimezone(company.zone).date()
+
+
+def _author(thing: HistoryItem | Happening | None) -> tuple[str, str | None] | None:
+    return (thing.author, thing.agent_name) if isinstance(thing, HistoryItem) else None
+
+
+def _bubble(item: HistoryItem, company: Company, starts_row: bool) -> Bubble:
+    state = _state(item)
+    tick, tick_words = TICKS.get(state, ("", "")) if item.direction == "out" else ("", "")
+    icon, kind = ("", "") if item.kind in words.SPOKEN else _kind(item)
+    return Bubble(
+        key=f"message-{item.id}",
+        message_id=item.id,
+        author=item.author,
+        who=_who(item) if starts_row else "",
+        parts=parts.split(item.body),
+        icon=icon,
+        kind=kind,
+        options=[str(option.get("title", "")) for option in item.payload.get("options", ())],
+        clock=times.clock(item.occurred_at, company.zone),
+        state=state,
+        tick=tick,
+        tick_words=tick_words,
+        trouble=_trouble(item),
+    )
+
+
+def _state(item: HistoryItem) -> str:
+    if item.state in ("failed", "unknown"):
+        return item.state
+    return item.delivery or item.state
+
+
+def _who(item: HistoryItem) -> str:
+    if item.author == "agent":
+        return item.agent_name or "medewerker"
+    return "" if item.author == "customer" else "assistent"
+
+
+def _kind(item: HistoryItem) -> tuple[str, str]:
+    return words.KINDS.get(item.kind, words.UNKNOWN_KIND)
+
+
+def _trouble(item: HistoryItem) -> str:
+    if item.direction == "out" and _state(item) == "failed":
+        return f"Niet aangekomen: {words.failure(item.error_code)}"
+    if item.direction == "out" and item.state == "unknown":
+        return "Onbekend of dit bericht is aangekomen"
+    if item.direction == "in" and item.state == "parked":
+        return "De assistent kon dit bericht niet verwerken"
+    return ""

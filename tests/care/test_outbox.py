@@ -1,0 +1,214 @@
+"""The outbox: each reply once, in order for each customer, and WhatsApp's words kept forwards."""
+
+from typing import Any
+
+import pytest
+from sqlalchemy.exc import IntegrityError
+
+from care import conversations, outbox
+from care.conversations import HistoryItem
+from care.database import Connection, Engine, writing
+from care.messages import DeliveryStatus, Reply
+from care.tables import messages
+from tests.care.builders import MINUTE, NOON, SECOND, claim_out, receive, say
+
+AFTER_LEASE = NOON + outbox.LEASE + SECOND
+
+
+def a_conversation(db: Connection, customer: int = 1) -> str:
+    return receive(db, f"wamid.in-{customer}", customer=customer).conversation_id
+
+
+def status(word: str, wamid: str = "wamid.out", **more: Any) -> DeliveryStatus:
+    return DeliveryStatus(wamid, word, NOON + MINUTE, **more)
+
+
+def newest(db: Connection, conversation_id: str) -> HistoryItem:
+    return conversations.history(db, conversation_id)[-1]
+
+
+def test_a_reply_is_unique_by_what_it_answers_and_its_place(engine: Engine) -> None:
+    with writing(engine) as db:
+        asked = receive(db, "wamid.1")
+        conversation = asked.conversation_id
+        place: dict[str, Any] = {"author": "bot", "epoch": 0}
+        place |= {"in_reply_to": asked.message_id, "position": 0}
+        assert outbox.enqueue(db, conversation, Reply("een"), NOON, **place) is not None
+        assert outbox.enqueue(db, conversation, Reply("ander"), NOON, **place) is None
+        place["position"] = 1
+        assert outbox.enqueue(db, conversation, Reply("twee"), NOON, **place) is not None
+        bodies = [item.body for item in conversations.history(db, conversation)]
+    assert bodies[1:] == ["een", "twee"]
+
+
+def test_the_database_itself_forbids_a_second_reply_in_the_same_place(engine: Engine) -> None:
+    with writing(engine) as db:
+        asked = receive(db, "wamid.1")
+        row = say(db, asked.conversation_id, "een", in_reply_to=asked.message_id, position=0)
+        other = say(db, asked.conversation_id, "los")
+    with pytest.raises(IntegrityError), writing(engine) as db:
+        place = {"in_reply_to": asked.message_id, "position": 0}
+        db.execute(messages.update().where(messages.c.id == other).values(**place))
+    assert row != other
+
+
+def test_a_second_click_with_the_same_key_is_no_second_message(engine: Engine) -> None:
+    with writing(engine) as db:
+        conversation = a_conversation(db)
+        key: dict[str, Any] = {"author": "agent", "agent": (1, "Anna"), "epoch": 0}
+        key["idempotency_key"] = "click-1"
+        assert outbox.enqueue(db, conversation, Reply("Dag"), NOON, **key) is not None
+        assert outbox.enqueue(db, conversation, Reply("Dag"), NOON, **key) is None
+        item = newest(db, conversation)
+    assert (item.author, item.agent_name, item.body) == ("agent", "Anna", "Dag")
+
+
+def test_order_holds_for_one_customer_through_retries_and_others_do_not_wait(
+    engine: Engine,
+) -> None:
+    with writing(engine) as db:
+        one, two = a_conversation(db, 1), a_conversation(db, 2)
+        say(db, one, "een")
+        say(db, one, "twee")
+        say(db, two, "ander")
+        first = claim_out(db)
+        assert first.text == "een"
+        assert claim_out(db).text == "ander"
+        assert outbox.claim_due(db, "door-2", NOON) is None, "two waits while one is under way"
+        outbox.retry_at(db, first, NOON + MINUTE, counts=True)
+        assert outbox.claim_due(db, "door-2", NOON + 59 * SECOND) is None, "and while it rests"
+        again = claim_out(db, NOON + MINUTE)
+        assert (again.text, again.attempts) == ("een", 2)
+        outbox.mark_sent(db, again, "wamid.een", NOON + MINUTE)
+        assert claim_out(db, NOON + MINUTE).text == "twee"
+
+
+def test_a_message_that_never_arrives_does_not_hold_up_the_next_one(engine: Engine) -> None:
+    with writing(engine) as db:
+        conversation = a_conversation(db)
+        for text in ("een", "twee", "drie"):
+            say(db, conversation, text)
+        outbox.give_up(db, claim_out(db), 131026, NOON)
+        outbox.drop(db, claim_out(db), NOON)
+        assert claim_out(db).text == "drie"
+        items = conversations.history(db, conversation)[1:]
+    assert [(i.state, i.delivery, i.error_code) for i in items] == [
+        ("failed", "failed", 131026),
+        ("dropped", None, None),
+        ("sending", None, None),
+    ]
+
+
+def test_a_fault_that_is_not_the_messages_does_not_use_up_its_tries(engine: Engine) -> None:
+    with writing(engine) as db:
+        say(db, a_conversation(db), "een")
+        for _ in range(5):
+            message = claim_out(db)
+            assert message.attempts == 1
+            outbox.retry_at(db, message, NOON, counts=False)
+        outbox.retry_at(db, claim_out(db), NOON, counts=True)
+        assert claim_out(db).attempts == 2
+
+
+def test_a_dead_senders_message_is_offered_again_and_its_late_word_is_not_taken(
+    engine: Engine,
+) -> None:
+    with writing(engine) as db:
+        say(db, a_conversation(db), "een")
+        lost = claim_out(db, NOON, "door-1")
+        assert outbox.give_back_stalled(db, NOON + outbox.LEASE) == 0
+        assert outbox.give_back_stalled(db, AFTER_LEASE) == 1
+        mine = claim_out(db, AFTER_LEASE, "door-2")
+        assert (mine.id, mine.attempts) == (lost.id, 2)
+        outbox.give_up(db, lost, 1, AFTER_LEASE)
+        outbox.retry_at(db, lost, NOON, counts=True)
+        outbox.drop(db, lost, AFTER_LEASE)
+        assert newest(db, mine.conversation_id).state == "sending"
+
+
+def test_words_go_forwards_only(engine: Engine) -> None:
+    with writing(engine) as db:
+        conversation = a_conversation(db)
+        say(db, conversation, "een")
+        outbox.mark_sent(db, claim_out(db), "wamid.out", NOON)
+        seen = []
+        for word in ("sent", "delivered", "sent", "surprise", "read", "delivered", "read"):
+            assert outbox.record_status(db, status(word), NOON)
+            seen.append(newest(db, conversation).delivery)
+    assert seen == ["sent", "delivered", "delivered", "delivered", "read", "read", "read"]
+
+
+def test_failed_is_final(engine: Engine) -> None:
+    with writing(engine) as db:
+        conversation = a_conversation(db)
+        say(db, conversation, "een")
+        outbox.mark_sent(db, claim_out(db), "wamid.out", NOON)
+        outbox.record_status(db, status("failed", error_code=131026), NOON)
+        for word in ("sent", "delivered", "read"):
+            outbox.record_status(db, status(word), NOON)
+        item = newest(db, conversation)
+    assert (item.state, item.delivery, item.error_code) == ("failed", "failed", 131026)
+
+
+def test_words_that_come_before_the_answer_are_kept_until_it_comes(engine: Engine) -> None:
+    with writing(engine) as db:
+        conversation = a_conversation(db)
+        say(db, conversation, "een")
+        message = claim_out(db)
+        for word in ("sent", "delivered"):
+            assert not outbox.record_status(db, status(word), NOON)
+        assert newest(db, conversation).delivery is None
+        outbox.mark_sent(db, message, "wamid.out", NOON)
+        assert newest(db, conversation).delivery == "delivered"
+        assert outbox.forget_early(db, NOON + 9 * MINUTE) == 0, "used up, nothing is left"
+
+
+def test_words_about_somebody_elses_messages_are_forgotten(engine: Engine) -> None:
+    with writing(engine) as db:
+        outbox.record_status(db, status("sent", "wamid.foreign"), NOON)
+        assert outbox.forget_early(db, NOON + MINUTE) == 0
+        assert outbox.forget_early(db, NOON + MINUTE + SECOND) == 1
+
+
+def test_a_word_with_our_mark_settles_a_message_whose_answer_was_lost(engine: Engine) -> None:
+    with writing(engine) as db:
+        conversation = a_conversation(db)
+        row = say(db, conversation, "een")
+        message = claim_out(db)
+        outbox.wait_for_word(db, message, NOON + MINUTE)
+        assert outbox.give_back_stalled(db, NOON + 59 * SECOND) == 0, "it waits for the word"
+        mark = outbox.mark_of(row)
+        assert outbox.record_status(db, status("delivered", opaque=mark), NOON)
+        assert outbox.give_back_stalled(db, NOON + 5 * MINUTE) == 0
+        assert outbox.claim_due(db, "door-2", NOON + 5 * MINUTE) is None, "never sent twice"
+        item = newest(db, conversation)
+        assert (item.state, item.delivery) == ("sent", "delivered")
+        # From now on the message is known by WhatsApp's own number.
+        assert outbox.record_status(db, status("read"), NOON)
+        assert newest(db, conversation).delivery == "read"
+
+
+def test_without_any_word_a_lost_message_is_sent_again(engine: Engine) -> None:
+    with writing(engine) as db:
+        say(db, a_conversation(db), "een")
+        outbox.wait_for_word(db, claim_out(db), NOON + 10 * SECOND)
+        assert outbox.give_back_stalled(db, NOON + 11 * SECOND) == 1
+        assert claim_out(db, NOON + 11 * SECOND).attempts == 2
+
+
+@pytest.mark.parametrize("mark", ["balie:", "balie:x", "balie:-1", "balie:" + "9" * 30, "other"])
+def test_a_mark_that_is_not_ours_harms_nothing(engine: Engine, mark: str) -> None:
+    with writing(engine) as db:
+        conversation = a_conversation(db)
+        say(db, conversation, "een")
+        assert not outbox.record_status(db, status("failed", opaque=mark), NOON)
+        assert newest(db, conversation).state == "queued"
+
+
+def test_a_word_never_touches_what_a_customer_wrote(engine: Engine) -> None:
+    with writing(engine) as db:
+        stored = receive(db, "wamid.in")
+        mark = outbox.mark_of(stored.message_id or 0)
+        assert not outbox.record_status(db, status("failed", "wamid.in"), NOON)
+        assert not outbox.record_status(db, status("failed", "wamid.x", opaque=mark), NOON)
+        assert newest(db, stored.conversation_id).delivery is None
