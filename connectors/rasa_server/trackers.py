@@ -12,9 +12,11 @@ from rasa.core.brokers.broker import EventBroker
 from rasa.core.tracker_store import TrackerStore
 from rasa.shared.core.domain import Domain
 from rasa.shared.core.trackers import DialogueStateTracker
+from sqlalchemy import inspect
 
-from care import database, settings, trackers
-from care.database import reading, writing
+from care import database, migrations, settings, trackers
+from care.database import Engine, reading, writing
+from care.tables import tracker_events
 from care.trackers import StoredSession, TrackerEvent
 from connectors.rasa_server import turn as turns
 
@@ -31,6 +33,7 @@ class CareTrackerStore(TrackerStore):  # type: ignore[misc]  # Rasa's classes co
     ) -> None:
         super().__init__(domain, event_broker)
         self._engine = database.connect(url or settings.database_url())
+        _make_if_new(self._engine)
         # For each sender: how many events its tracker had when we last saw it, and where the next
         # one goes. Rasa's lock lets one message of a sender through at a time.
         self._seen: dict[str, tuple[int, int]] = {}
@@ -87,3 +90,9 @@ class CareTrackerStore(TrackerStore):  # type: ignore[misc]  # Rasa's classes co
     def _senders(self) -> list[str]:
         with reading(self._engine) as db:
             return trackers.senders(db)
+
+
+def _make_if_new(engine: Engine) -> None:
+    """`rasa shell` may be the first to look: then there is no SQLite file yet."""
+    if engine.dialect.name == "sqlite" and not inspect(engine).has_table(tracker_events.name):
+        migrations.upgrade(engine)

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Awaitable
+from pathlib import Path
 from typing import Any, TypeVar
 
 import pytest
@@ -183,3 +184,8 @@ def test_a_fresh_start_forgets_and_keeps_the_past(store: CareTrackerStore, engin
     assert len(kept(engine)) == len(HELLO) + 3
     session: Any = run(store.retrieve("c1"))
     assert session.get_slot("topic") is None
+
+
+def test_the_first_to_look_makes_the_database(tmp_path: Path) -> None:
+    store = CareTrackerStore(DOMAIN, url=f"sqlite:///{tmp_path / 'new' / 'care.db'}")
+    assert run(store.keys()) == []
