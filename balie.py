@@ -31,6 +31,8 @@ app.add_typer(databases, name="db")
 AsJson = Annotated[bool, typer.Option("--json", help="Schrijf één JSON-object per regel.")]
 Source = Annotated[Path, typer.Argument(help="Een bestand, of - voor de standaardinvoer.")]
 STANDARD_INPUT = Path("-")
+# Files are named from where the command is given; the rest of it happens in the project's root.
+STARTED_IN = Path.cwd()
 
 
 @app.command()
@@ -278,8 +280,12 @@ def _lines(source: Path) -> Iterator[str]:
     if str(source) == "-":
         yield from sys.stdin
         return
-    with source.open(encoding="utf-8") as opened:
-        yield from opened
+    try:
+        with (STARTED_IN / source).open(encoding="utf-8") as opened:
+            yield from opened
+    except (OSError, UnicodeDecodeError) as error:
+        typer.echo(f"Het bestand {source} is niet te lezen: {type(error).__name__}.", err=True)
+        raise typer.Exit(2) from None
 
 
 def _write(output: TextIO, line: dict[str, Any]) -> None:
