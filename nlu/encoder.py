@@ -138,7 +138,9 @@ def _encode_aloud(encoder: Encoder, texts: Sequence[str]) -> Vectors:
         made.append(encoder.encode([texts[place] for place in order[start : start + BATCH]]))
         if time.monotonic() - told > SECONDS_OF_SILENCE:
             told = time.monotonic()
-            logger.info("nlu: %d of %d sentence vectors", start + BATCH, len(texts))
+            logger.info(
+                "nlu: %d of %d sentence vectors", min(start + BATCH, len(texts)), len(texts)
+            )
     vectors = np.concatenate(made)
     return np.asarray(vectors[np.argsort(order)], dtype=np.float32)
 
