@@ -13,7 +13,7 @@ from care import clock, company, lookups, texts
 MOST_MISSES = 3
 
 
-class ValidateCardOrderForm(FormValidationAction):  # type: ignore[misc]
+class ValidateCardOrderForm(FormValidationAction):  # type: ignore[misc]  # rasa_sdk comes untyped
     """Takes a number as people type it; what is none is asked again, with help."""
 
     def name(self) -> str:
@@ -37,7 +37,7 @@ class ValidateCardOrderForm(FormValidationAction):  # type: ignore[misc]
         return {"order_number": None, "order_number_misses": misses}
 
 
-class ActionCardOrderStatus(Action):  # type: ignore[misc]
+class ActionCardOrderStatus(Action):  # type: ignore[misc]  # rasa_sdk comes untyped
     """Tells how the application stands, in one bubble."""
 
     def name(self) -> str:

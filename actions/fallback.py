@@ -14,7 +14,7 @@ from care import clock, texts
 MOST_CHOICES = 2
 
 
-class ActionAskAgain(Action):  # type: ignore[misc]
+class ActionAskAgain(Action):  # type: ignore[misc]  # rasa_sdk comes untyped
     """Offers the nearest topics as buttons; at the second miss in a row a human takes over."""
 
     def name(self) -> str:
@@ -26,7 +26,7 @@ class ActionAskAgain(Action):  # type: ignore[misc]
         return _answer(dispatcher, tracker, "utter_not_understood", _choices(tracker))
 
 
-class ActionOutOfScope(Action):  # type: ignore[misc]
+class ActionOutOfScope(Action):  # type: ignore[misc]  # rasa_sdk comes untyped
     """Says what the bot is for; whoever goes on about it gets a human as well."""
 
     def name(self) -> str:

@@ -12,7 +12,7 @@ from actions import effects
 CONTENT = 4
 
 
-class ActionAskScore(Action):  # type: ignore[misc]
+class ActionAskScore(Action):  # type: ignore[misc]  # rasa_sdk comes untyped
     """Asks for a score from 1 to 5 and remembers that it did."""
 
     def name(self) -> str:
@@ -25,7 +25,7 @@ class ActionAskScore(Action):  # type: ignore[misc]
         return [SlotSet("awaiting_score", True)]
 
 
-class ActionStoreScore(Action):  # type: ignore[misc]
+class ActionStoreScore(Action):  # type: ignore[misc]  # rasa_sdk comes untyped
     """Keeps the score in the message; without one it asks for it, once."""
 
     def name(self) -> str:
