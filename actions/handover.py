@@ -1,5 +1,6 @@
 """A human takes over: who, and when the customer hears from them."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
@@ -8,7 +9,7 @@ from rasa_sdk.events import ActiveLoop, EventType, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions import effects, story
-from care import clock, company, opening_hours
+from care import clock, company, opening_hours, texts
 from care.company import Company, Team
 from care.handover import HandoverRequest
 
@@ -39,6 +40,9 @@ def hand_over(
     settings = company.load()
     rule = settings.handover_rule(reason)
     _say_who_and_when(dispatcher, settings, settings.team(rule.team), now)
+    others = story.find_other_questions(tracker.events)
+    if others:
+        dispatcher.utter_message(response="utter_other_question_passed_on")
     intent = tracker.latest_message.get("intent") or {}
     effects.hand_over(
         dispatcher,
@@ -48,7 +52,7 @@ def hand_over(
             priority=rule.priority,
             question=story.find_question(tracker.events),
             confidence=intent.get("confidence"),
-            summary=_summary(settings, tracker),
+            summary=[*_summary(settings, tracker), *_also_asked(others)],
         ),
     )
     return [ActiveLoop(None), SlotSet("requested_slot", None)]
@@ -67,6 +71,11 @@ def _say_who_and_when(
     opens = opening_hours.next_opening(settings, team.hours, now)
     when = "zodra dat kan" if opens is None else opening_hours.say_when(settings, opens, now)
     dispatcher.utter_message(response="utter_handover_closed", when=when, **who)
+
+
+def _also_asked(others: Sequence[str]) -> list[dict[str, str]]:
+    """What the customer asked beside this, for the person to answer as well."""
+    return [{"asked": texts.say("utter_also_asked"), "got": text} for text in others]
 
 
 def _summary(settings: Company, tracker: Tracker) -> list[dict[str, str]]:

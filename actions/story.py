@@ -53,6 +53,18 @@ def find_question(events: Sequence[Event]) -> str:
     return " ".join(words.split())[:LONGEST_QUESTION]
 
 
+def find_other_questions(events: Sequence[Event]) -> list[str]:
+    """What was asked beside a question that went first, and still waits for a person.
+
+    >>> waiting = {"event": "user", "parse_data": {"waiting": {"text": "En\\nde rente?"}}}
+    >>> find_other_questions([waiting]), find_other_questions([])
+    (['En de rente?'], [])
+    """
+    parsed = (turn.get("parse_data") or {} for turn in user_turns(events))
+    waiting = (one["waiting"] for one in parsed if one.get("waiting"))
+    return [" ".join(str(one["text"]).split())[:LONGEST_QUESTION] for one in waiting]
+
+
 def is_second_miss(events: Sequence[Event]) -> bool:
     """Was the message before this one not understood either?
 

@@ -2,8 +2,9 @@
 
 - One component predicts intents and, for retrieval intents, which answer: no ResponseSelector and
   no FallbackClassifier beside it. What it sets on a message stands in labels.py.
-- Settings (config.yml): `encoder` use or null; `threshold` below which a message is not understood;
-  `outside_label` the intent that means "not for us"; `cache` folder for sentence vectors.
+- Settings (config.yml): `encoder` e5, use or null; `threshold` below which a message is not
+  understood; `outside_label` the intent that means "not for us"; `cache` folder for sentence
+  vectors and scores of examples held out.
 - Rasa insists on the names of arguments: `training_data` in `train` and `process_training_data`.
 """
 
@@ -66,7 +67,7 @@ class DutchIntentClassifier(GraphComponent, IntentClassifier):  # type: ignore[m
         """Return the settings that hold where config.yml says nothing."""
         return {
             "encoder": None,
-            "threshold": 0.35,
+            "threshold": 0.15,
             "outside_label": "out_of_scope",
             "cache": "var/cache/nlu",
             "code": version.fingerprint(),

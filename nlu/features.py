@@ -18,6 +18,10 @@ from sklearn.feature_extraction.text import TfidfVectorizer
 WORDS: dict[str, Any] = {"analyzer": "word", "ngram_range": (1, 2), "token_pattern": r"\S+"}
 PIECES: dict[str, Any] = {"analyzer": "char_wb", "ngram_range": (2, 5)}
 
+# From so many texts on, what stands in only one of them is left out: it teaches nothing about
+# others, and is more than half of all features.
+MANY = 1000
+
 
 class Features:
     """The two vectorizers side by side."""
@@ -40,7 +44,8 @@ class Features:
 
 def learn(texts: Sequence[str]) -> Features:
     """Return the features of these training texts."""
-    return Features([_vectorizer(how).fit(texts) for how in (WORDS, PIECES)])
+    fewest = 2 if len(texts) >= MANY else 1
+    return Features([_vectorizer({**how, "min_df": fewest}).fit(texts) for how in (WORDS, PIECES)])
 
 
 def load(folder: Path) -> Features:

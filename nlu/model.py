@@ -15,7 +15,7 @@ from typing import Any
 import numpy as np
 from scipy.sparse import issparse, load_npz, save_npz
 
-from nlu import confidence, features, linear, normalise, spelling
+from nlu import careful, confidence, features, linear, normalise, spelling
 from nlu import encoder as encoders
 
 
@@ -39,6 +39,7 @@ class Model:
         vectors = None if self.encoder is None else self.encoder.encode([meaning(text)])
         inputs = linear.Inputs(self.features.transform([text]), vectors)
         chances = confidence.probabilities(self.weights.scores(inputs), self.temperature)[0]
+        chances = careful.prefer(careful.read(), self.names, chances)
         trust = 0.0 if normalise.says_nothing(words) else self._trust(inputs)
         order = np.argsort(-chances, kind="stable")
         return [(self.names[place], float(chances[place] * trust)) for place in order]
@@ -70,7 +71,10 @@ def load(folder: Path, encoder: encoders.Encoder | None) -> Model:
     """Return what `save` wrote; the encoder must be the one that it was trained with."""
     facts = _read_json(folder / "model.json")
     if facts["encoder"] != (encoder.name if encoder else None):
-        raise ValueError("The model was trained with another encoder than config.yml names.")
+        raise ValueError(
+            "The model was trained with another encoder than config.yml names, or than this"
+            " machine can run: train again here."
+        )
     return Model(
         names=facts["names"],
         corrector=spelling.Corrector(**_read_json(folder / "spelling.json")),

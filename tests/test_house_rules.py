@@ -22,7 +22,13 @@ from connectors.whatsapp import rendering
 from connectors.whatsapp.rendering import Option, Utterance, units
 
 # Intents that no customer types: the channel, buttons and the classifier send them.
-INTERNAL = {"handover_closed", "received_other_kind", "none_of_these", "nlu_fallback"}
+INTERNAL = {
+    "handover_closed",
+    "received_other_kind",
+    "none_of_these",
+    "nlu_fallback",
+    "two_questions",
+}
 RASAS_OWN_ACTIONS = {"action_listen", "action_deactivate_loop", "action_restart"}
 # Begins as a reply does, but is a word of Rasa's parse data.
 NO_REPLY = {"utter_action"}

@@ -49,6 +49,7 @@ class Trainer:
         self.settings = {
             **DutchIntentClassifier.get_default_config(),
             "cache": str(folder / "cache"),
+            "threshold": 0.35,  # eight examples a label leave more doubt than data/ does
             **settings,
         }
 
