@@ -31,6 +31,9 @@ check: $(READY) ## Check style, types, import directions and the training data
 train: $(READY) ## Train the assistant on data/
 	@exec $(PYTHON) balie.py train
 
+evaluate: $(READY) ## Measure how well the assistant reads Dutch; a report for the browser (WITH="--dev file.tsv")
+	@exec nice -n 5 $(PYTHON) balie.py evaluate $(WITH)
+
 bench: $(READY) ## Measure reception, replies and Rasa's default configuration beside ours
 	@exec $(PYTHON) -m benchmarks
 

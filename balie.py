@@ -87,6 +87,21 @@ def parse(source: Source = STANDARD_INPUT, as_json: AsJson = False) -> None:
             output.flush()
 
 
+@app.command(
+    context_settings={
+        "allow_extra_args": True,
+        "ignore_unknown_options": True,
+        "help_option_names": [],
+    }
+)
+def evaluate(context: typer.Context) -> None:
+    """Meet hoe goed de assistent leest, in een verslag voor de browser (--help zegt meer)."""
+    os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")  # its greetings are no news to a designer
+    from designer.evaluate.__main__ import main as measure
+
+    raise typer.Exit(measure(context.args, STARTED_IN))
+
+
 @app.command("mask")
 def show_mask(source: Source = STANDARD_INPUT, as_json: AsJson = False) -> None:
     """Maak gevoelige gegevens onleesbaar, zoals bij elk bericht gebeurt."""

@@ -89,7 +89,7 @@ def load(folder: Path, encoder: encoders.Encoder | None) -> Model:
 
 def correct(corrector: spelling.Corrector, words: Iterable[str]) -> str:
     """Return the words with typing mistakes corrected, as one text."""
-    return " ".join(corrector.correct(word) for word in words)
+    return " ".join(corrector.correct_all(words))
 
 
 def meaning(text: str) -> str:

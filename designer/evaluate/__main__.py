@@ -18,11 +18,13 @@ from designer.evaluate import adapter, figures, history, measuring, report, sour
 from designer.evaluate.shown import Shown
 
 REPORTS = ROOT / "var" / "reports"
+# Sentences to measure with lie outside the project, so that nobody trains on them by accident.
+BESIDE = ROOT.parent / "shared" / "nlu"
 
 
-def main(arguments: Sequence[str] | None = None) -> int:
-    """Measure, write the report and say the essence."""
-    asked = _parser().parse_args(arguments)
+def main(arguments: Sequence[str] | None = None, started_in: Path | None = None) -> int:
+    """Measure, write the report and say the essence; files are named from `started_in`."""
+    asked = _parser(started_in or Path.cwd()).parse_args(arguments)
     start = time.monotonic()
 
     def say(what: str) -> None:
@@ -72,18 +74,37 @@ def _plan(asked: argparse.Namespace) -> measuring.Plan:
     )
 
 
-def _parser() -> argparse.ArgumentParser:
+def _parser(started_in: Path) -> argparse.ArgumentParser:
+    def file(written: str) -> Path:
+        return started_in / written
+
     parser = argparse.ArgumentParser(
-        prog="python -m designer.evaluate", description="Meet hoe goed de assistent leest."
+        prog="balie evaluate",
+        description="Meet hoe goed de assistent leest. Ligt er naast dit project een map"
+        " shared/nlu met dev.tsv en dev_outside.tsv, dan meten die mee.",
     )
     add = parser.add_argument
     add("--folds", type=_folds, default=5, help="in hoeveel delen data/ om beurten apart blijft")
     add("--quick", action="store_true", help="twee delen van een derde van data/: een eerste blik")
-    add("--dev", type=Path, metavar="TSV", help="zinnen die nergens in data/ staan, met hun label")
-    add("--outside", type=Path, metavar="TSV", help="zinnen die niet voor ons zijn")
-    add("--default-pipeline", type=Path, metavar="JSON", help="cijfers van Rasa's standaard")
-    add("--out", type=Path, default=REPORTS, metavar="MAP", help="waar het verslag komt")
+    add(
+        "--dev",
+        type=file,
+        metavar="TSV",
+        default=_beside("dev.tsv"),
+        help="zinnen die nergens in data/ staan, met hun label",
+    )
+    outside = _beside("dev_outside.tsv")
+    add(
+        "--outside", type=file, metavar="TSV", default=outside, help="zinnen die niet voor ons zijn"
+    )
+    add("--default-pipeline", type=file, metavar="JSON", help="cijfers van Rasa's standaard")
+    add("--out", type=file, default=REPORTS, metavar="MAP", help="waar het verslag komt")
     return parser
+
+
+def _beside(name: str) -> Path | None:
+    file = BESIDE / name
+    return file if file.exists() else None
 
 
 def _folds(written: str) -> int:

@@ -34,12 +34,12 @@ class Settings:
 
 def settings(config: Path) -> Settings:
     """Return the classifier's settings, with its own defaults where config.yml says nothing."""
-    from nlu.classifier import DutchIntentClassifier
+    from nlu.reader import ConversationReader
 
     pipeline = yaml.safe_load(config.read_text(encoding="utf-8"))["pipeline"]
     # Whatever the component is called: the one that is told which encoder to use.
     written = next(part for part in pipeline if "encoder" in part)
-    held = {**DutchIntentClassifier.get_default_config(), **written}
+    held = {**ConversationReader.get_default_config(), **written}
     return Settings(
         held["encoder"], float(held["threshold"]), held["outside_label"], str(held["cache"])
     )
