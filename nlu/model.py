@@ -15,13 +15,16 @@ from typing import Any
 import numpy as np
 from scipy.sparse import issparse, load_npz, save_npz
 
-from nlu import careful, confidence, features, linear, normalise, spelling
+from nlu import careful, confidence, features, linear, memory, normalise, spelling
 from nlu import encoder as encoders
 
 
 @dataclass(frozen=True)
 class Model:
-    """Everything that is needed to classify; `examples` are what the gate compares with."""
+    """Everything that is needed to classify.
+
+    `examples` are what a message is compared with, `truth` holds the place of each one's label.
+    """
 
     names: list[str]
     corrector: spelling.Corrector
@@ -29,6 +32,7 @@ class Model:
     encoder: encoders.Encoder | None
     weights: linear.LinearModel
     examples: Any
+    truth: linear.Places
     temperature: float
     gate: confidence.Gate
 
@@ -38,15 +42,19 @@ class Model:
         text = correct(self.corrector, words)
         vectors = None if self.encoder is None else self.encoder.encode([meaning(text)])
         inputs = linear.Inputs(self.features.transform([text]), vectors)
-        chances = confidence.probabilities(self.weights.scores(inputs), self.temperature)[0]
-        chances = careful.prefer(careful.read(), self.names, chances)
-        trust = 0.0 if normalise.says_nothing(words) else self._trust(inputs)
+        similarities = linear.cosines(inputs.directions(), self.examples)
+        chances = careful.prefer(careful.read(), self.names, self._chances(inputs, similarities))
+        trust = 0.0 if normalise.says_nothing(words) else self._trust(similarities)
         order = np.argsort(-chances, kind="stable")
         return [(self.names[place], float(chances[place] * trust)) for place in order]
 
-    def _trust(self, inputs: linear.Inputs) -> float:
-        near = confidence.nearness(linear.cosines(inputs.directions(), self.examples))
-        return float(self.gate.factor(near)[0])
+    def _chances(self, inputs: linear.Inputs, similarities: linear.Floats) -> linear.Floats:
+        alone = confidence.probabilities(self.weights.scores(inputs), self.temperature)
+        shares = memory.votes(similarities, self.truth, len(self.names), self.gate.spread)
+        return np.asarray(memory.join(alone, shares)[0])
+
+    def _trust(self, similarities: linear.Floats) -> float:
+        return float(self.gate.factor(confidence.nearness(similarities))[0])
 
     def save(self, folder: Path) -> None:
         """Write the model into the folder."""
@@ -61,6 +69,7 @@ class Model:
         _write_json(folder / "spelling.json", words)
         self.features.save(folder)
         self.weights.save(folder / "weights.npz")
+        np.save(folder / "truth.npy", self.truth, allow_pickle=False)
         if issparse(self.examples):
             save_npz(folder / "examples.npz", self.examples)
         else:
@@ -82,6 +91,7 @@ def load(folder: Path, encoder: encoders.Encoder | None) -> Model:
         encoder=encoder,
         weights=linear.load(folder / "weights.npz"),
         examples=_load_examples(folder),
+        truth=np.load(folder / "truth.npy", allow_pickle=False),
         temperature=facts["temperature"],
         gate=confidence.Gate(**facts["gate"]),
     )

@@ -7,7 +7,7 @@
   two ("spaar rekening") is joined, where the training data know the parts or the whole.
 - Known are the 40,000 most frequent Dutch words and the words of the training data; but not what
   stands there once only and is no frequent word: examples hold typing mistakes on purpose, and a
-  mistake that counts as known is never corrected. Likelier is what the training data say more often.
+  mistake that counts as known is never corrected. Likelier is what the training data say more.
 
 The list of frequent words comes from wordfreq (data CC BY-SA 4.0) when a model is trained and is
 kept in that model, never in this repository.

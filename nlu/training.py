@@ -16,13 +16,13 @@ from pathlib import Path
 
 import numpy as np
 
-from nlu import confidence, features, held_out, linear, normalise, spelling, version
+from nlu import confidence, features, held_out, linear, memory, normalise, spelling, version
 from nlu import encoder as encoders
 from nlu.model import Model, correct, meaning
 
 logger = logging.getLogger(__name__)
 
-GATE_SAMPLE = 3000  # so many examples, spread over all, show what likeness is usual: seconds less
+SAMPLE = 3000  # so many examples, spread over all, show what likeness is usual: seconds less
 
 
 @dataclass(frozen=True)
@@ -71,30 +71,52 @@ def train(
             cache / "held_out.npz",
             lambda: linear.scores_out_of_fold(inputs, truth, len(names)),
         )
-        temperature = confidence.fit_temperature(kept.scores, truth[kept.rows])
-        gate, rows, nearness = _fit_gate(inputs)
+        sample = _compare_some(inputs, truth, len(names))
+        _, of_kept, of_sample = np.intersect1d(kept.rows, sample.rows, return_indices=True)
+        scores, shares = kept.scores[of_kept], sample.shares[of_sample]
+        right = truth[sample.rows[of_sample]]
+        temperature = confidence.fit_temperature(scores, right, shares)
     with _stage("final model"):
         weights = linear.train(inputs, truth, len(names))
-    _, of_kept, of_gate = np.intersect1d(kept.rows, rows, return_indices=True)
-    chances = confidence.probabilities(kept.scores[of_kept], temperature)
-    trusted = chances.max(axis=1) * gate.factor(nearness[of_gate])
-    held = Held(trusted, chances.argmax(axis=1) == truth[rows[of_gate]])
-    examples_for_gate = inputs.directions()
+    chances = memory.join(confidence.probabilities(scores, temperature), shares)
+    trusted = chances.max(axis=1) * sample.gate.factor(sample.nearness[of_sample])
+    held = Held(trusted, chances.argmax(axis=1) == right)
+    directions = inputs.directions()
     return (
-        Model(names, corrector, counting, encoder, weights, examples_for_gate, temperature, gate),
+        Model(
+            names,
+            corrector,
+            counting,
+            encoder,
+            weights,
+            directions,
+            truth,
+            temperature,
+            sample.gate,
+        ),
         held,
     )
 
 
-def _fit_gate(inputs: linear.Inputs) -> tuple[confidence.Gate, linear.Places, linear.Floats]:
-    """Return the gate, and how near some examples (their rows) are to all others."""
+@dataclass(frozen=True)
+class Sample:
+    """Some examples (their rows) compared with all others: the gate that follows, and the votes."""
+
+    rows: linear.Places
+    nearness: linear.Floats
+    gate: confidence.Gate
+    shares: linear.Floats
+
+
+def _compare_some(inputs: linear.Inputs, truth: linear.Places, labels: int) -> Sample:
     directions = inputs.directions()
     count = inputs.counts.shape[0]
-    rows = np.arange(0, count, -(-count // GATE_SAMPLE))
+    rows = np.arange(0, count, -(-count // SAMPLE))
     similarities = linear.cosines(directions[rows], directions)
     similarities[np.arange(len(rows)), rows] = -1.0  # its likeness to itself says nothing
     nearness = confidence.nearness(similarities)
-    return confidence.fit_gate(nearness), rows, nearness
+    gate = confidence.fit_gate(nearness)
+    return Sample(rows, nearness, gate, memory.votes(similarities, truth, labels, gate.spread))
 
 
 def _encode(encoder: encoders.Encoder, texts: Sequence[str], cache: Path) -> encoders.Vectors:

@@ -99,7 +99,7 @@ def train_part(
     np.fill_diagonal(similarities, -1.0)
     gate = confidence.fit_gate(confidence.nearness(similarities))
     return Reader(
-        model.Model(names, corrector, counting, eyes, weights, directions, temperature, gate)
+        model.Model(names, corrector, counting, eyes, weights, directions, truth, temperature, gate)
     )
 
 

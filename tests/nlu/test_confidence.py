@@ -9,7 +9,8 @@ def test_an_overconfident_model_is_cooled_to_what_it_gets_right() -> None:
     # Always sure of label 0 by the same margin, and right in three of four.
     scores = np.tile([5.0, 0.0], (100, 1))
     truth = np.array([0, 0, 0, 1] * 25)
-    temperature = confidence.fit_temperature(scores, truth)
+    votes = np.tile([0.75, 0.25], (100, 1))
+    temperature = confidence.fit_temperature(scores, truth, votes)
     assert abs(confidence.probabilities(scores, temperature)[0, 0] - 0.75) < 0.01
 
 
