@@ -28,8 +28,8 @@ def own_output() -> Iterator[TextIO]:
 def quiet_libraries() -> Iterator[None]:
     """Within the block libraries may be imported without telling what they think of each other."""
     os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")
+    # Recorded, not only ignored: some libraries change the filters while they are imported.
+    with warnings.catch_warnings(record=True):
         yield
 
 

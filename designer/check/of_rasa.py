@@ -11,22 +11,25 @@ import re
 import subprocess
 import sys
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from care.privacy.mask import mask
 from designer.check.finding import Finding, Place, wrong
 from supervision.model import rasa_environment
 
-# Said better by other checks: unused.py, few.py, names.py.
+# Said better by other checks: unused.py, few.py, names.py, duplicates.py.
 KNOWN = (
     re.compile(r"The utterance 'utter_\S+' is not used in any story or rule"),
     re.compile(r"The intent '\S+' is listed in the domain file, but is not found in the NLU"),
     re.compile(r"The intent '\S+' is not used in any story or rule"),
+    re.compile(r"The example '.*' was found labeled with multiple"),
     re.compile(r"The following duplicated intents have been found across multiple domain files"),
     re.compile(r"does not include a response selector component"),
 )
 _WARNING = re.compile(r"UserWarning: (.*)|WARNING +\S+ +- (.*)|ERROR +\S+ +- (.*)")
+_QUOTED = re.compile(r"'([^' ]+)'")
 _OUTSIDE = re.compile(r"pkg_resources|DeprecationWarning")
 TO_DO = "Dit zegt Rasa zelf, in het Engels; kom u er niet uit, vraag dan een ontwikkelaar."
 FAILED = "Rasa kan deze bestanden niet lezen. De laatste regels die het zei:"
@@ -56,11 +59,23 @@ def beside(root: Path) -> Iterator[Callable[[], list[Finding]]]:
 
 def find(said: str, code: int) -> list[Finding]:
     """Return a finding for each line of Rasa's that means something; `code` is how it ended."""
-    found = [wrong(Place("data"), line, TO_DO) for line in find_warnings(said)]
+    # Rasa quotes examples, and an example may hold what nobody should see.
+    found = [wrong(Place("data"), mask(line).text, TO_DO) for line in find_warnings(said)]
     if code != 0 and not found:
         last = " / ".join(said.strip().splitlines()[-3:])
-        found.append(wrong(Place("data"), f"{FAILED} {last}", TO_DO))
+        found.append(wrong(Place("data"), f"{FAILED} {mask(last).text}", TO_DO))
     return found
+
+
+def leave_out_said(found: list[Finding], ours: Iterable[Finding]) -> list[Finding]:
+    """Return what our own checks did not say already: that a certain name does not exist.
+
+    >>> rasas = [wrong(Place("data"), "The action 'utter_x' is used in the stories, but ...", "")]
+    >>> leave_out_said(rasas, [wrong(Place("data/a.yml", 2), "De actie utter_x bestaat niet.", "")])
+    []
+    """
+    said = {word.strip(".,;") for one in ours for word in one.what.split()}
+    return [one for one in found if not said.intersection(_QUOTED.findall(one.what))]
 
 
 def find_warnings(said: str) -> list[str]:

@@ -86,7 +86,8 @@ def _look_further(
     say("kijken hoe de assistent de voorbeelden leest")
     placed = elsewhere.find(looked_at)
     say("wachten op Rasa's eigen controle")
-    findings += _called("rasa", wait_for_rasa())
+    rasas = of_rasa.leave_out_said(wait_for_rasa(), findings)
+    findings += _called("rasa", rasas)
     return Report(
         findings,
         list(_called("elsewhere", placed.findings)),

@@ -1,8 +1,8 @@
-"""Labels without an answer: the assistant understands the customer and then has nothing to say.
+"""Labels without an answer, and answers that are asked for and not there.
 
 A label with a key (faq_card/limit) is answered by the reply of its name and a rule for the part
 before the stroke; any other label by a rule or story that begins with it. A form asks for each of
-its slots with utter_ask_SLOT (or utter_ask_FORM_SLOT).
+its slots with utter_ask_SLOT (or utter_ask_FORM_SLOT). Our code speaks replies by their names.
 """
 
 from __future__ import annotations
@@ -16,10 +16,11 @@ IN_CONVERSATION = ("rules", "stories")
 
 
 def find(project: Project) -> Iterator[Finding]:
-    """Yield the labels that nothing answers, and the questions that a form cannot ask."""
+    """Yield the labels that nothing answers, and the replies that forms and code miss."""
     yield from _without_rule(project)
     yield from _without_reply(project)
     yield from _unasked(project)
+    yield from _unspoken(project)
 
 
 def _without_rule(project: Project) -> Iterator[Finding]:
@@ -63,3 +64,14 @@ def _unasked(project: Project) -> Iterator[Finding]:
                 f"Het formulier {form} heeft geen vraag voor {slot}.",
                 f"Schrijf onder `responses:` het antwoord `utter_ask_{slot}:`.",
             )
+
+
+def _unspoken(project: Project) -> Iterator[Finding]:
+    known = project.reply_names | project.mentioned
+    for name, place in project.code.spoken.items():
+        if any(project.code.means(name, reply) for reply in known):
+            continue
+        near = did_you_mean(name, known)
+        to_do = "Schrijf het onder `responses:`. Hebt u het een andere naam gegeven, zet die terug."
+        what = f"De assistent zegt hier {name}, en dat antwoord is er niet."
+        yield wrong(place, what, near or to_do)

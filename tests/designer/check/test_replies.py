@@ -54,6 +54,27 @@ def test_a_form_that_cannot_ask(small: Small) -> None:
     }
 
 
+@pytest.mark.parametrize(
+    ("named", "renamed"),
+    [("utter_handed_over", "utter_handover"), ("utter_order_sent", "utter_ordered_sent")],
+)
+def test_a_reply_that_the_code_speaks(small: Small, named: str, renamed: str) -> None:
+    small.change(REPLIES, f"{named}:", f"{renamed}:")
+    found = [one for one in small.look() if one.kind == "unanswered"]
+    line = 4 if named == "utter_handed_over" else 5
+    assert [(one.severity, str(one.place)) for one in found] == [
+        ("fout", f"actions/order.py:{line}")
+    ]
+
+
+def test_what_is_passed_to_a_reply_that_a_variable_names(small: Small) -> None:
+    small.change(REPLIES, "{phone}", "{wallet}")
+    assert [one.kind for one in small.look()] == ["placeholder"]
+    code = 'NAMES = ("utter_greet",)\n\n\ndef run(texts):\n    texts.say(NAMES[0], wallet="x")\n'
+    small.write("actions/greet.py", code)
+    assert small.look() == []
+
+
 def test_a_reply_that_nobody_speaks(small: Small) -> None:
     other = "utter_other:\n    - text: Iets\n  "
     small.change(REPLIES, "utter_handed_over:", f"{other}utter_handed_over:")

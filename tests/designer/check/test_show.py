@@ -86,6 +86,12 @@ def test_what_rasa_warns_of_is_told_unless_we_know_better() -> None:
     assert of_rasa.find("x.py:1: UserWarning: pkg_resources is deprecated\n", 0) == []
 
 
+def test_what_rasa_says_holds_no_secrets() -> None:
+    said = "x.py:1: UserWarning: Issue with NL91ABNA0417164300\n"
+    (finding,) = of_rasa.find(said, 0)
+    assert finding.what == "Issue with [IBAN ••4300]"
+
+
 def test_rasa_that_stops_without_a_word_is_a_finding() -> None:
     (finding,) = of_rasa.find("Traceback\n  something\nValueError: broken\n", 1)
     assert finding.severity == "fout"
