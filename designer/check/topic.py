@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 
 from rasa.shared.exceptions import InvalidEntityFormatException
 from rasa.shared.nlu.training_data import entities_parser
-from yaml import Node
+from yaml import MappingNode, Node, ScalarNode, SequenceNode
 
 from designer.check import document
 from designer.check.document import entries, find_entry, items, line_of, text_of
@@ -118,7 +118,11 @@ class _Reader:
         for double in document.find_doubles(root):
             what = f"'{double.name}' staat hier voor de tweede keer."
             self._wrong(double.line, what, "Voeg beide samen, of haal er een weg.")
+        if root is not None and not isinstance(root, MappingNode):
+            what = "Dit bestand heeft niet de vorm van een onderwerp."
+            self._wrong(line_of(root), what, "Begin met `nlu:`, `rules:` of `responses:`.")
         for entry in entries(root):
+            self._check_shape(entry)
             if entry.name == "nlu":
                 self._topic.blocks += self._blocks(entry.value)
             elif entry.name in ("rules", "stories"):
@@ -132,6 +136,17 @@ class _Reader:
                 to_do = did_you_mean(entry.name, KEYS) or f"Rasa kent: {', '.join(TRAINING)}."
                 self._wrong(entry.line, f"'{entry.name}' heeft hier geen betekenis.", to_do)
         return self._topic
+
+    def _check_shape(self, entry: document.Entry) -> None:
+        """Say it where a list was expected and something else stands there, or the reverse."""
+        empty = isinstance(entry.value, ScalarNode) and not text_of(entry.value)
+        lists = entry.name in ("nlu", "rules", "stories")
+        if lists and not isinstance(entry.value, SequenceNode) and not empty:
+            what = f"Onder `{entry.name}:` hoort een lijst te staan."
+            self._wrong(entry.line, what, "Begin elk blok met een streepje: `- `.")
+        elif entry.name == "responses" and not isinstance(entry.value, MappingNode) and not empty:
+            what = "Onder `responses:` horen namen van antwoorden te staan."
+            self._wrong(entry.line, what, "Schrijf `utter_naam:`, zonder streepje ervoor.")
 
     def _place(self, line: int) -> Place:
         return Place(self._file, line)

@@ -77,6 +77,21 @@ def test_a_word_that_rasa_does_not_know(small: Small) -> None:
     assert finding.to_do == "Bedoelt u responses?"
 
 
+@pytest.mark.parametrize(
+    ("written", "said"),
+    [
+        ("zomaar een zin\n", "niet de vorm van een onderwerp"),
+        ("nlu:\n  intent: greet\n  examples: hoi\n", "Onder `nlu:` hoort een lijst te staan"),
+        ("responses:\n  - utter_greet\n", "horen namen van antwoorden te staan"),
+    ],
+)
+def test_a_file_of_another_shape(small: Small, written: str, said: str) -> None:
+    small.write("data/more.yml", written)
+    ((severity, place, what),) = small.find("file")
+    assert (severity, place) == ("fout", "data/more.yml:1")
+    assert said in what
+
+
 def test_a_block_without_its_label(small: Small) -> None:
     small.write("data/more.yml", "nlu:\n  - intnet: greet\n    examples: |\n      - hoi\n")
     (finding,) = small.look()
