@@ -18,7 +18,7 @@ from pathlib import Path
 
 from designer.check.finding import Place
 
-FOLDERS = ("actions", "care", "connectors", "nlu")
+FOLDERS = ("actions", "care", "connectors", "desk", "nlu", "workers")
 REPLY = "utter_"
 SPEAKING = ("say", "utter_message")
 # What rasa_sdk's utter_message takes for itself.

@@ -40,7 +40,7 @@ def find(project: Project) -> Iterator[Finding]:
 
 def _normal(text: str) -> str:
     words = normalise.words(TOKEN.findall(text))
-    return " ".join(word for word in words if word not in normalise.SPOKEN_PUNCTUATION)
+    return "" if normalise.says_nothing(words) else " ".join(words)
 
 
 def _clashes(group: list[Example]) -> Iterator[Finding]:
@@ -49,10 +49,14 @@ def _clashes(group: list[Example]) -> Iterator[Finding]:
     for other in group[1:]:
         if other.label not in seen:
             seen.add(other.label)
-            what = (
-                f"{quote(other.text)} staat bij {other.label} en ook bij {first.label}"
-                f" ({first.place})."
-            )
+            as_well = f"bij {first.label} ({first.place})"
+            if other.text == first.text:
+                what = f"{quote(other.text)} staat bij {other.label} en ook {as_well}."
+            else:
+                what = (
+                    f"{quote(other.text)} bij {other.label} is voor de assistent hetzelfde als"
+                    f" {quote(first.text)} {as_well}."
+                )
             yield wrong(other.place, what, CHOOSE)
 
 

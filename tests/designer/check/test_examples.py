@@ -21,14 +21,23 @@ def both(small: Small, one: str, other: str) -> None:
 
 
 def test_the_same_sentence_under_two_labels(small: Small) -> None:
+    both(small, "Mijn pas is gejat", "Mijn pas is gejat")
+    what = f'"Mijn pas is gejat" staat bij greet en ook bij block_card ({BLOCK}:4).'
+    assert small.find("duplicate") == [("fout", f"{GREET}:5", what)]
+
+
+def test_what_the_assistant_takes_for_the_same(small: Small) -> None:
     both(small, "Mijn pas is gejat!", "mn PAS is gejat")
-    assert small.find("duplicate") == [
-        (
-            "fout",
-            f"{GREET}:5",
-            f'"mn PAS is gejat" staat bij greet en ook bij block_card ({BLOCK}:4).',
-        )
-    ]
+    what = (
+        '"mn PAS is gejat" bij greet is voor de assistent hetzelfde als "Mijn pas is gejat!" bij'
+        f" block_card ({BLOCK}:4)."
+    )
+    assert small.find("duplicate") == [("fout", f"{GREET}:5", what)]
+
+
+def test_what_the_assistant_can_tell_apart(small: Small) -> None:
+    both(small, "100%", "331")
+    assert small.look() == []
 
 
 def test_the_same_words_in_another_order(small: Small) -> None:
