@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 
-from designer.check.finding import Finding, did_you_mean, wrong
+from designer.check.finding import Finding, did_you_mean, mind, wrong
 from designer.check.project import Project
 from designer.check.topic import Button
 
@@ -50,6 +50,9 @@ def _entities(button: Button, known: set[str], project: Project) -> Iterator[Fin
         what = f'Wat achter de knop "{button.title}" tussen accolades staat, is niet te lezen.'
         yield wrong(button.place, what, 'Schrijf het zo: \'/label{{"naam":"waarde"}}\'.')
         return
+    if "{{" not in button.payload:
+        what = f'Achter de knop "{button.title}" staan enkele accolades.'
+        yield mind(button.place, what, 'Zet ze dubbel: \'/label{{"naam":"waarde"}}\'.')
     for name in found:
         if name not in known and name not in project.mentioned:
             near = did_you_mean(name, known)

@@ -10,19 +10,21 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import yaml
 from yaml import MappingNode, Node, ScalarNode, SequenceNode
 from yaml.error import MarkedYAMLError
 from yaml.reader import ReaderError
 
+QUOTE_IT = 'Zet de hele tekst tussen aanhalingstekens: "...".'
 # What PyYAML says (its problem and its context) -> what that means to somebody who writes text.
 MEANINGS = (
     (r"found character '\\t'", "Hier staat een tab.", "Spring in met spaties in plaats van tabs."),
     (
         r"found character '(.)' that cannot start any token",
         "Een tekst mag niet met dit teken beginnen.",
-        'Zet de hele tekst tussen aanhalingstekens: "...".',
+        QUOTE_IT,
     ),
     (
         r"mapping values are not allowed",
@@ -63,7 +65,7 @@ MEANINGS = (
     (
         r"undefined alias",
         "Een tekst mag niet met * beginnen.",
-        'Zet de hele tekst tussen aanhalingstekens: "...".',
+        QUOTE_IT,
     ),
 )
 UNKNOWN = ("De opmaak (YAML) klopt hier niet.", "Vergelijk deze regel met die van een ander blok.")
@@ -155,6 +157,15 @@ def text_of(node: Node | None) -> str:
     if not isinstance(node, ScalarNode) or node.tag.endswith(":null"):
         return ""
     return str(node.value)
+
+
+def plain(node: Node) -> Any:
+    """Return the node as Rasa would get it: dicts, lists, texts and numbers. Raises Unreadable."""
+    try:
+        return yaml.constructor.SafeConstructor().construct_object(node, deep=True)
+    except yaml.constructor.ConstructorError as error:
+        line = error.problem_mark.line + 1 if error.problem_mark else line_of(node)
+        raise Unreadable(line, "Een tekst mag niet met ! beginnen.", QUOTE_IT) from None
 
 
 def lines_of(node: Node | None) -> Iterator[tuple[int, str]]:

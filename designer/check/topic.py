@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from typing import Any
 
 from rasa.shared.exceptions import InvalidEntityFormatException
 from rasa.shared.nlu.training_data import entities_parser
@@ -59,12 +60,12 @@ class Button:
 
 @dataclass(frozen=True)
 class Variation:
-    """One wording of a reply. `silent` where it has none of text, image and attachment."""
+    """One wording of a reply; `raw` is all of it, as the connector gets it but not yet filled."""
 
     text: str
     place: Place
     buttons: tuple[Button, ...]
-    silent: bool
+    raw: dict[str, Any]
 
 
 @dataclass(frozen=True)
@@ -226,18 +227,24 @@ class _Reader:
         parts = {entry.name: entry for entry in entries(node)}
         text = parts.get("text")
         options = parts.get("buttons") or parts.get("quick_replies")
-        spoken = (parts[name].value for name in ("text", "image", "attachment") if name in parts)
         return Variation(
             text_of(text.value) if text else "",
             self._place(text.line if text else line_of(node)),
-            tuple(map(self._button, items(options.value))) if options else (),
-            silent="custom" not in parts and not any(text_of(each).strip() for each in spoken),
+            tuple(self._buttons(options.value)) if options else (),
+            document.plain(node) if parts else {},
         )
 
-    def _button(self, node: Node) -> Button:
-        parts = {entry.name: text_of(entry.value) for entry in entries(node)}
-        place = self._place(line_of(node))
-        return Button(parts.get("title", "").strip(), parts.get("payload", ""), place)
+    def _buttons(self, node: Node) -> Iterator[Button]:
+        for item in items(node):
+            if not isinstance(item, MappingNode):
+                what = "Deze knop heeft geen `title:` en `payload:`."
+                self._wrong(
+                    line_of(item), what, "Schrijf `- title: ...` en eronder `payload: /label`."
+                )
+                continue
+            parts = {entry.name: text_of(entry.value) for entry in entries(item)}
+            place = self._place(line_of(item))
+            yield Button(parts.get("title", "").strip(), parts.get("payload", ""), place)
 
     # Rules, stories and tests
 

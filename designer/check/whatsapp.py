@@ -8,10 +8,11 @@ sources stand in connectors/whatsapp/rendering.py.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
 from care import texts
 from connectors.whatsapp import rendering
-from connectors.whatsapp.rendering import Option, Utterance, units
+from connectors.whatsapp.rendering import units
 from designer.check.finding import Finding, mind, wrong
 from designer.check.project import Project
 from designer.check.topic import Reply, Variation
@@ -31,34 +32,47 @@ def find(project: Project) -> Iterator[Finding]:
 
 
 def _look(reply: Reply, variation: Variation, variables: dict[str, str]) -> Iterator[Finding]:
-    if variation.silent:
-        yield from _silent(reply, variation)
-        return
     try:
-        text = texts.fill(variation.text, variables)
-        titles = [texts.fill(button.title, variables) for button in variation.buttons]
+        raw = _fill(variation.raw, variables)
     except (ValueError, LookupError, AttributeError):
         return  # braces that do not pair: placeholders.py says so
-    options = tuple(Option(title, "/") for title in titles)
-    yield from _titles(reply, variation, titles)
-    made = rendering.render([Utterance(text.strip(), options)])
+    if len(raw.get("buttons") or raw.get("quick_replies") or ()) != len(variation.buttons):
+        return  # buttons of another shape: topic.py says so
+    spoken = rendering.read(raw)
+    if spoken is None or not spoken.text:
+        yield from _silent(reply, variation)
+        return
+    yield from _titles(reply, variation, [option.title for option in spoken.options])
+    made = rendering.render([spoken])
     if len(made) > 1:
         with_buttons = made[-1].payload.get("style") == "buttons"
         longest = rendering.LONGEST_BUTTON_BODY if with_buttons else rendering.LONGEST_TEXT
+        what = f"{reply.name} is met {units(spoken.text)} tekens te lang"
         yield mind(
             variation.place,
-            f"{reply.name} is met {units(text)} tekens te lang en wordt in {len(made)} berichten"
-            " geknipt.",
+            f"{what} en wordt in {len(made)} berichten geknipt.",
             f"Houd het onder {longest} tekens{' (met knoppen)' if with_buttons else ''}.",
         )
+
+
+def _fill(raw: Any, variables: dict[str, str]) -> Any:
+    """Return the reply with its variables filled in, as Rasa does it when it speaks."""
+    if isinstance(raw, str):
+        return texts.fill(raw, variables)
+    if isinstance(raw, list):
+        return [_fill(each, variables) for each in raw]
+    if isinstance(raw, dict):
+        # What stands behind a button no customer reads: buttons.py looks at it.
+        return {name: _fill(raw[name], variables) for name in raw if name != "payload"}
+    return raw
 
 
 def _silent(reply: Reply, variation: Variation) -> Iterator[Finding]:
     what = f"{reply.name} heeft geen tekst."
     if variation.buttons:
         yield wrong(variation.place, what, "Schrijf boven de knoppen wat er te kiezen is.")
-    else:
-        yield wrong(variation.place, what, "Schrijf wat de klant moet lezen; nu blijft het stil.")
+    elif "custom" not in variation.raw:
+        yield wrong(variation.place, what, 'Schrijf `- text: "..."`; nu blijft het stil.')
 
 
 def _titles(reply: Reply, variation: Variation, titles: list[str]) -> Iterator[Finding]:

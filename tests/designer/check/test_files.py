@@ -24,6 +24,7 @@ def test_in_a_project_that_is_in_order_nothing_is_found(small: Small) -> None:
         ("responses:\n  utter_greet:\n    - text: {phone\n", 4, "{ of ["),
         ("responses:\n  utter_greet:\n    - text: %korting\n", 3, "met dit teken beginnen"),
         ("responses:\n  utter_greet:\n    - text: *graag\n", 3, "met * beginnen"),
+        ("responses:\n  utter_greet:\n    - text: !let op\n", 3, "met ! beginnen"),
         ('responses:\n  utter_greet:\n    - text: "C:\\map"\n', 3, "\\ iets bijzonders"),
     ],
 )

@@ -134,6 +134,14 @@ def test_a_button_that_leads_nowhere(small: Small, payload: str, said: str) -> N
     assert said in what
 
 
+def test_single_braces_behind_a_button(small: Small) -> None:
+    old = """payload: '/block_card{{"order_number":"1"}}'"""
+    line = small.change(REPLIES, old, old.replace("{{", "{").replace("}}", "}")) - 1
+    ((severity, place, what),) = small.find("button")
+    assert (severity, place) == ("let op", f"{REPLIES}:{line}")
+    assert "enkele accolades" in what
+
+
 @pytest.mark.parametrize(
     ("title", "severity", "said"),
     [
@@ -199,3 +207,24 @@ def test_a_reply_that_says_nothing(small: Small) -> None:
         f"{REPLIES}:{line}",
         "utter_faq_card/limit heeft geen tekst.",
     )
+
+
+def test_buttons_below_no_text(small: Small) -> None:
+    small.change(REPLIES, f"    - {TEXT}\n      buttons:", "    - buttons:")
+    ((severity, place, what),) = small.find("whatsapp")
+    assert (severity, place, what) == ("fout", f"{REPLIES}:4", "utter_greet heeft geen tekst.")
+
+
+def test_buttons_of_another_shape(small: Small) -> None:
+    line = small.change(
+        REPLIES, "        - title: Limiet\n", "        - Limiet\n        - title: Limiet\n"
+    )
+    ((severity, place, what),) = small.find("file")
+    assert (severity, place) == ("fout", f"{REPLIES}:{line}")
+    assert "`title:`" in what
+
+
+def test_a_reply_without_the_word_text(small: Small) -> None:
+    line = small.change(REPLIES, "- text: Uw limiet", "- Uw limiet")
+    ((severity, place, _),) = small.find("whatsapp")
+    assert (severity, place) == ("fout", f"{REPLIES}:{line}")
