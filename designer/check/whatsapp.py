@@ -63,7 +63,10 @@ def _fill(raw: Any, variables: dict[str, str]) -> Any:
         return [_fill(each, variables) for each in raw]
     if isinstance(raw, dict):
         # What stands behind a button no customer reads: buttons.py looks at it.
-        return {name: _fill(raw[name], variables) for name in raw if name != "payload"}
+        return {
+            name: part if name == "payload" else _fill(part, variables)
+            for name, part in raw.items()
+        }
     return raw
 
 
