@@ -26,7 +26,7 @@ check: $(READY) ## Check style, types, import directions and the training data
 	$(PYTHON) -m ruff format --check .
 	$(PYTHON) -m mypy .
 	$(VENV)/bin/lint-imports
-	$(PYTHON) -m designer.validate
+	$(PYTHON) balie.py check
 
 train: $(READY) ## Train the assistant on data/
 	@exec $(PYTHON) balie.py train

@@ -102,6 +102,28 @@ def evaluate(context: typer.Context) -> None:
     raise typer.Exit(measure(context.args, STARTED_IN))
 
 
+@app.command()
+def check(
+    as_json: AsJson = False,
+    everything: Annotated[
+        bool, typer.Option("--all", help="Toon ook alle voorbeelden die anders gelezen worden.")
+    ] = False,
+) -> None:
+    """Kijk na of wat in data/ staat klopt: antwoorden, labels, voorbeelden, knoppen."""
+    from designer.quiet import own_output
+
+    with own_output() as output:
+        from designer.check import run, show
+
+        report = run.check(ROOT, lambda step: typer.echo(f"  {step} ...", err=True))
+        lines = show.as_json(report) if as_json else show.as_text(report, everything=everything)
+        output.writelines(f"{line}\n" for line in lines)
+        if as_json:
+            for note in report.notes:
+                typer.echo(note, err=True)
+    raise typer.Exit(1 if report.wrong else 0)
+
+
 @app.command("mask")
 def show_mask(source: Source = STANDARD_INPUT, as_json: AsJson = False) -> None:
     """Maak gevoelige gegevens onleesbaar, zoals bij elk bericht gebeurt."""

@@ -3,6 +3,7 @@
 import logging
 import os
 import sys
+import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import TextIO
@@ -21,6 +22,15 @@ def own_output() -> Iterator[TextIO]:
         sys.stdout.flush()
         os.dup2(kept, 1)
         os.close(kept)
+
+
+@contextmanager
+def quiet_libraries() -> Iterator[None]:
+    """Within the block libraries may be imported without telling what they think of each other."""
+    os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
+    # Recorded, not only ignored: some libraries change the filters while they are imported.
+    with warnings.catch_warnings(record=True):
+        yield
 
 
 def hush_rasa() -> None:

@@ -29,12 +29,16 @@ STEEPNESS = 4.0
 TEMPERATURES = (np.log(0.1), np.log(10.0))
 
 
-def fit_temperature(scores: Floats, truth: npt.NDArray[np.intp], shares: Floats) -> float:
-    """Return the temperature under which the true labels are likeliest, beside the votes."""
+def fit_temperature(
+    scores: Floats, truth: npt.NDArray[np.intp], shares: Floats | None = None
+) -> float:
+    """Return the temperature under which the true labels are likeliest, beside the votes if any."""
     rows = np.arange(len(truth))
 
     def unlikelihood(log_temperature: float) -> float:
-        chances = memory.join(probabilities(scores, np.exp(log_temperature)), shares)
+        chances = probabilities(scores, np.exp(log_temperature))
+        if shares is not None:
+            chances = memory.join(chances, shares)
         return float(-np.log(chances[rows, truth] + 1e-9).mean())
 
     found = minimize_scalar(unlikelihood, bounds=TEMPERATURES, method="bounded")
