@@ -80,6 +80,10 @@ class OutboundMessage:
     epoch: int
     current_epoch: int
     last_customer_at: datetime | None
+    # Changes with the phone or SIM card behind the account; None where WhatsApp tells none.
+    identity_key_hash: str | None = None
+    # The message that this one answers, to mark as read.
+    answers_wamid: str | None = None
 
 
 @dataclass(frozen=True)

@@ -18,8 +18,9 @@ from rasa_sdk import Action
 import actions
 from care import company
 from care.settings import ROOT
-from connectors.whatsapp import rendering
-from connectors.whatsapp.rendering import Option, Utterance, units
+from connectors.whatsapp import rendering, utterances
+from connectors.whatsapp.measure import units
+from connectors.whatsapp.utterances import Option, Utterance
 
 # Intents that no customer types: the channel, buttons and the classifier send them.
 INTERNAL = {
@@ -204,6 +205,11 @@ def test_every_reply_fits_whatsapp_in_one_bubble(name: str, variation: dict[str,
     assert (reply.kind == "interactive") is bool(options)
     most = 20 if len(options) <= 3 else 24
     assert all(0 < units(option.title) <= most for option in options), "a list for want of room"
+
+
+def test_every_custom_part_is_a_form_that_whatsapp_has() -> None:
+    for _, variation in every_variation():
+        utterances.with_custom(Utterance("Kijk eens."), variation.get("custom"))
 
 
 def test_every_button_means_something() -> None:
