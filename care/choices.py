@@ -35,47 +35,10 @@ _MEANT = {word: place for place, words in enumerate(_NUMBERS, 1) for word in wor
 _LAST = frozenset({"laatste", "onderste"})
 # Words around a number that change nothing about it.
 _AROUND = frozenset(
-    [
-        "optie",
-        "keuze",
-        "nummer",
-        "nr",
-        "no",
-        "antwoord",
-        "punt",
-        "de",
-        "het",
-        "die",
-        "doe",
-        "doet",
-        "maar",
-        "graag",
-        "ik",
-        "kies",
-        "wil",
-        "neem",
-        "voor",
-        "ga",
-        "met",
-        "dan",
-        "mij",
-        "maak",
-        "er",
-        "a",
-        "u",
-        "b",
-        "aub",
-        "svp",
-        "alsjeblieft",
-        "alstublieft",
-        "is",
-        "was",
-        "ja",
-        "oke",
-        "oké",
-        "ok",
-        "toch",
-    ]
+    {"optie", "keuze", "nummer", "nr", "no", "antwoord", "punt", "de", "het", "die", "dan", "er"}
+    | {"doe", "doet", "maar", "graag", "ik", "kies", "wil", "neem", "maak", "ga", "voor", "met"}
+    | {"mij", "a", "u", "b", "aub", "svp", "alsjeblieft", "alstublieft", "is", "was", "toch"}
+    | {"ja", "oke", "oké", "ok"}
 )
 _WORD = re.compile(r"[^\W_]+")
 

@@ -87,6 +87,15 @@ class OutboundMessage:
 
 
 @dataclass(frozen=True)
+class Price:
+    """What WhatsApp asks for a message, in its own words (Meta, "Pricing object")."""
+
+    billable: bool
+    category: str | None = None
+    type: str | None = None
+
+
+@dataclass(frozen=True)
 class DeliveryStatus:
     """WhatsApp's word on a message of ours. `opaque` is our own mark that came back with it."""
 
@@ -95,3 +104,4 @@ class DeliveryStatus:
     at: datetime
     opaque: str | None = None
     error_code: int | None = None
+    price: Price | None = None

@@ -12,6 +12,10 @@ from connectors.whatsapp import bodies, errors
 
 # Seconds to connect and to wait for an answer.
 TIMEOUT = (3.05, 10)
+# For what may as well not arrive.
+SHORT_TIMEOUT = (1.0, 2.0)
+# Meta's words in `message_status` for a template that waits for a judgement of its quality.
+HELD = frozenset({"held_for_quality_assessment", "paused"})
 
 
 @dataclass(frozen=True)
@@ -21,6 +25,8 @@ class Attempt:
     wamid: str | None = None
     advice: Advice | None = None
     code: int | None = None
+    # Taken, but kept back by Meta for the quality of its template.
+    held: bool = False
 
     @property
     def is_sent(self) -> bool:
@@ -48,6 +54,17 @@ class GraphClient:
             return Attempt(advice=Advice.LOST)
         return read_answer(answer.status_code, _json(answer))
 
+    def mark_read(self, wamid: str, *, typing: bool) -> bool:
+        """Show the customer that we read (and answer); whether that worked, which matters little.
+
+        Never raises for what Meta or the network does.
+        """
+        body = bodies.read(wamid, typing=typing)
+        try:
+            return self._session.post(self._url, json=body, timeout=SHORT_TIMEOUT).ok
+        except requests.exceptions.RequestException:
+            return False
+
 
 def read_answer(status: int, body: Any) -> Attempt:
     """Meta's answer as an attempt."""
@@ -55,8 +72,10 @@ def read_answer(status: int, body: Any) -> Attempt:
         sent = body.get("messages") if isinstance(body, dict) else None
         first = sent[0] if isinstance(sent, list) and sent else None
         wamid = first.get("id") if isinstance(first, dict) else None
-        # Taken, but we cannot read which: a status will tell.
-        return Attempt(wamid) if isinstance(wamid, str) and wamid else Attempt(advice=Advice.LOST)
+        if not isinstance(wamid, str) or not wamid:
+            # Taken, but we cannot read which: a status will tell.
+            return Attempt(advice=Advice.LOST)
+        return Attempt(wamid, held=first.get("message_status") in HELD)
     return Attempt(advice=errors.decide_advice(status, body), code=errors.read_code(body))
 
 

@@ -13,6 +13,7 @@ from typing import Any
 from care import clock
 from care.messages import DeliveryStatus, ReceivedMessage, Sender
 from care.privacy.raw import RawText
+from connectors.whatsapp import prices
 
 # Ids longer than these are not Meta's. They are refused, never cut: cut, two customers could
 # become one.
@@ -120,6 +121,7 @@ def _status(raw: Any, now: datetime) -> DeliveryStatus | Unknown:
         at=_moment(raw, now),
         opaque=_text(raw, "biz_opaque_callback_data") or None,
         error_code=code if isinstance(code, int) and abs(code) < 2**31 else None,
+        price=prices.read(raw),
     )
 
 

@@ -18,7 +18,7 @@ from care.database import Connection, Engine, repeating, writing
 from care.messages import DeliveryStatus, ReceivedMessage
 from care.privacy.raw import RawText
 from care.settings import WhatsAppSettings
-from connectors.whatsapp import signature, updates
+from connectors.whatsapp import signature, trouble, updates
 from connectors.whatsapp.updates import Update
 
 log = logging.getLogger("balie.webhook")
@@ -74,6 +74,7 @@ def _store(db: Connection, found: Iterable[Update]) -> Counter[str]:
             counts["new" if stored.is_new else "double"] += 1
         elif isinstance(update, DeliveryStatus):
             counts["status" if outbox.record_status(db, update, now) else "early status"] += 1
+            trouble.read_status(db, update.error_code, now)
         else:
             counts[f"unknown {update.field}/{update.kind}"] += 1
     return counts

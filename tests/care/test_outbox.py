@@ -5,13 +5,14 @@ from typing import Any
 import pytest
 from sqlalchemy.exc import IntegrityError
 
-from care import conversations, outbox
+from care import conversations, outbox, unsettled
 from care.conversations import HistoryItem
 from care.database import Connection, Engine, writing
 from care.messages import DeliveryStatus, Reply
 from care.tables import messages
 from tests.care.builders import MINUTE, NOON, SECOND, claim_out, receive, say
 
+TWICE = "Misschien krijgt u dit bericht twee keer."
 AFTER_LEASE = NOON + outbox.LEASE + SECOND
 
 
@@ -110,14 +111,15 @@ def test_a_fault_that_is_not_the_messages_does_not_use_up_its_tries(engine: Engi
         assert claim_out(db).attempts == 2
 
 
-def test_a_dead_senders_message_is_offered_again_and_its_late_word_is_not_taken(
+def test_a_dead_senders_message_goes_again_and_its_late_word_is_not_taken(
     engine: Engine,
 ) -> None:
     with writing(engine) as db:
         say(db, a_conversation(db), "een")
         lost = claim_out(db, NOON, "door-1")
-        assert outbox.give_back_stalled(db, NOON + outbox.LEASE) == 0
-        assert outbox.give_back_stalled(db, AFTER_LEASE) == 1
+        assert outbox.doubt_stalled(db, NOON + outbox.LEASE) == 0
+        assert outbox.doubt_stalled(db, AFTER_LEASE) == 1
+        assert unsettled.settle(db, TWICE, AFTER_LEASE) == (1, 0)
         mine = claim_out(db, AFTER_LEASE, "door-2")
         assert (mine.id, mine.attempts) == (lost.id, 2)
         outbox.give_up(db, lost, 1, AFTER_LEASE)
@@ -168,32 +170,6 @@ def test_words_about_somebody_elses_messages_are_forgotten(engine: Engine) -> No
         outbox.record_status(db, status("sent", "wamid.foreign"), NOON)
         assert outbox.forget_early(db, NOON + MINUTE) == 0
         assert outbox.forget_early(db, NOON + MINUTE + SECOND) == 1
-
-
-def test_a_word_with_our_mark_settles_a_message_whose_answer_was_lost(engine: Engine) -> None:
-    with writing(engine) as db:
-        conversation = a_conversation(db)
-        row = say(db, conversation, "een")
-        message = claim_out(db)
-        outbox.wait_for_word(db, message, NOON + MINUTE)
-        assert outbox.give_back_stalled(db, NOON + 59 * SECOND) == 0, "it waits for the word"
-        mark = outbox.mark_of(row)
-        assert outbox.record_status(db, status("delivered", opaque=mark), NOON)
-        assert outbox.give_back_stalled(db, NOON + 5 * MINUTE) == 0
-        assert outbox.claim_due(db, "door-2", NOON + 5 * MINUTE) is None, "never sent twice"
-        item = newest(db, conversation)
-        assert (item.state, item.delivery) == ("sent", "delivered")
-        # From now on the message is known by WhatsApp's own number.
-        assert outbox.record_status(db, status("read"), NOON)
-        assert newest(db, conversation).delivery == "read"
-
-
-def test_without_any_word_a_lost_message_is_sent_again(engine: Engine) -> None:
-    with writing(engine) as db:
-        say(db, a_conversation(db), "een")
-        outbox.wait_for_word(db, claim_out(db), NOON + 10 * SECOND)
-        assert outbox.give_back_stalled(db, NOON + 11 * SECOND) == 1
-        assert claim_out(db, NOON + 11 * SECOND).attempts == 2
 
 
 @pytest.mark.parametrize("mark", ["balie:", "balie:x", "balie:-1", "balie:" + "9" * 30, "other"])
