@@ -37,7 +37,7 @@ class NotFilled(CareError):
 class Variable:
     """Something to fill in. `label` is what the desk asks; `known` names what we fill in ourselves.
 
-    known: customer (first name of the profile) or agent (name of who sends it), else "".
+    known: customer (name of the profile) or agent (name of who sends it), else "".
     """
 
     name: str

@@ -5,7 +5,7 @@ without touching the rest. An entry looks the same whichever page of the history
 one message more than shown is read, to know what stands before the first.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -32,6 +32,9 @@ class Bubble:
     tick: str
     tick_words: str
     trouble: str
+    quote: str = ""
+    can_be_quoted: bool = False
+    can_go_again: bool = False
     shape: str = "bubble"
 
 
@@ -60,7 +63,7 @@ Entry = Bubble | Day | Event
 TICKS = {
     "queued": ("clock", "Wordt verzonden"),
     "sending": ("clock", "Wordt verzonden"),
-    "unknown": ("circle-alert", "Onbekend of het is aangekomen"),
+    "unknown": ("circle-alert", "Niet zeker of dit aankwam"),
     "sent": ("check", "Verzonden"),
     "delivered": ("check-check", "Afgeleverd"),
     "read": ("check-check", "Gelezen"),
@@ -76,8 +79,12 @@ def build(
     company: Company,
     now: datetime,
     before: HistoryItem | None = None,
+    quoted: Mapping[str, str] | None = None,
 ) -> list[Entry]:
-    """Messages, oldest first, with events and days between them; `before` precedes the first."""
+    """Messages, oldest first, with events and days between them; `before` precedes the first.
+
+    `quoted` has the beginning of every message that is quoted, by WhatsApp's id.
+    """
     today = now.astimezone(company.zone).date()
     last_day = _day(before.occurred_at, company) if before else None
     previous: HistoryItem | Happening | None = before
@@ -86,7 +93,8 @@ def build(
         entry: Entry
         if isinstance(thing, HistoryItem):
             at = thing.occurred_at
-            entry = _bubble(thing, company, _author(previous) != _author(thing))
+            starts_row = _author(previous) != _author(thing)
+            entry = _bubble(thing, company, starts_row, quoted or {})
         else:
             at = thing.at
             entry = Event(f"event-{thing.id}", thing.words, times.clock(at, company.zone))
@@ -120,7 +128,9 @@ def _author(thing: HistoryItem | Happening | None) -> tuple[str, str | None] | N
     return (thing.author, thing.agent_name) if isinstance(thing, HistoryItem) else None
 
 
-def _bubble(item: HistoryItem, company: Company, starts_row: bool) -> Bubble:
+def _bubble(
+    item: HistoryItem, company: Company, starts_row: bool, quoted: Mapping[str, str]
+) -> Bubble:
     state = _state(item)
     tick, tick_words = TICKS.get(state, ("", "")) if item.direction == "out" else ("", "")
     icon, kind = ("", "") if item.kind in words.SPOKEN else _kind(item)
@@ -138,6 +148,9 @@ def _bubble(item: HistoryItem, company: Company, starts_row: bool) -> Bubble:
         tick=tick,
         tick_words=tick_words,
         trouble=_trouble(item),
+        quote=quoted.get(str(item.payload.get("reply_to") or ""), ""),
+        can_be_quoted=item.direction == "in",
+        can_go_again=_can_go_again(item),
     )
 
 
@@ -157,11 +170,19 @@ def _kind(item: HistoryItem) -> tuple[str, str]:
     return words.KINDS.get(item.kind, words.UNKNOWN_KIND)
 
 
+def _can_go_again(item: HistoryItem) -> bool:
+    """Did it fail, or may it have, and has nobody sent it once more?"""
+    uncertain = item.direction == "out" and _state(item) in ("failed", "unknown")
+    return uncertain and not item.payload.get("sent_again")
+
+
 def _trouble(item: HistoryItem) -> str:
     if item.direction == "out" and _state(item) == "failed":
         return f"Niet aangekomen: {words.failure(item.error_code)}"
     if item.direction == "out" and item.state == "unknown":
-        return "Onbekend of dit bericht is aangekomen"
+        return "Niet zeker of dit aankwam"
+    if item.payload.get("again"):
+        return "Nog een keer verzonden, omdat niet zeker was of het aankwam"
     if item.direction == "in" and item.state == "parked":
         return "De assistent kon dit bericht niet verwerken"
     return ""

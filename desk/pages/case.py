@@ -21,7 +21,9 @@ from desk import (
     happenings,
     parts,
     people,
+    quotes,
     rows,
+    template_form,
     timeline,
     times,
     window,
@@ -78,12 +80,20 @@ def show_earlier(request: HttpRequest, case_id: int) -> HttpResponse:
 
 
 def answer(
-    request: HttpRequest, context: dict[str, Any], notice: str = "", status: int = 200
+    request: HttpRequest,
+    context: dict[str, Any],
+    notice: str = "",
+    status: int = 200,
+    *,
+    fresh: bool = False,
 ) -> HttpResponse:
-    """The pieces of an open case. What the agent types in is left alone while it is still right."""
+    """The pieces of an open case. What the agent types in is left alone while it is still right.
+
+    `fresh` renews it all the same: it has just been sent.
+    """
     has = request.headers.get("X-Composer", "")
     context = {**context, "oob": True, "notice": notice}
-    context["same_composer"] = has == composer_key(context)
+    context["same_composer"] = has == composer_key(context) and not fresh
     response = render(request, "desk/case_refresh.html", context, status=status)
     if request.method == "POST":
         response["HX-Trigger"] = "balie:queue"
@@ -103,6 +113,7 @@ def prepare(db: Connection, request: HttpRequest, case: Case, now: datetime) -> 
         "stretch": _read(db, case, now, None),
         "window": looked,
         "composer": decide_composer(case, me, looked),
+        "form": template_form.build(case, me, {}),
         "key": secrets.token_urlsafe(18),
         "outcomes": OUTCOMES,
         "reason": words.reason(firm, case.reason),
@@ -152,7 +163,8 @@ def _read(db: Connection, case: Case, now: datetime, before: int | None) -> Stre
         after=previous.occurred_at if previous else None,
         until=_end(shown) if before is not None else None,
     )
-    entries = timeline.build(shown, events, firm, now, previous)
+    quoted = quotes.find(db, case.conversation_id, shown)
+    entries = timeline.build(shown, events, firm, now, previous, quoted)
     return Stretch(entries, shown[0].id if previous else None)
 
 
