@@ -22,6 +22,11 @@ LEASE = timedelta(seconds=20)
 # decided about it; should nobody do so (the worker is away), the next one goes on after this.
 HELD_BACK = timedelta(seconds=30)
 
+# WhatsApp fetches a file before it delivers it, and promises no order between two requests (Meta,
+# "Send messages"): what comes after a file waits until it is delivered, or this long.
+SLOW_KINDS = ("image", "video", "audio", "document")
+FILE_ARRIVES = timedelta(seconds=8)
+
 QUEUED, SENDING, SENT, FAILED, UNKNOWN, DROPPED = (
     "queued",
     "sending",
@@ -85,6 +90,12 @@ def claim_due(db: Connection, worker: str, now: datetime) -> OutboundMessage | N
             or_(
                 earlier.c.state.in_((QUEUED, SENDING)),
                 and_(earlier.c.state == UNKNOWN, earlier.c.claimed_until > now - HELD_BACK),
+                and_(
+                    earlier.c.kind.in_(SLOW_KINDS),
+                    earlier.c.state == SENT,
+                    earlier.c.delivered_at.is_(None),
+                    earlier.c.sent_at > now - FILE_ARRIVES,
+                ),
             )
         )
         .exists()

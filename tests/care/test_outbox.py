@@ -188,3 +188,23 @@ def test_a_word_never_touches_what_a_customer_wrote(engine: Engine) -> None:
         assert not outbox.record_status(db, status("failed", "wamid.in"), NOON)
         assert not outbox.record_status(db, status("failed", "wamid.x", opaque=mark), NOON)
         assert newest(db, stored.conversation_id).delivery is None
+
+
+def test_what_comes_after_a_file_waits_until_it_is_delivered(engine: Engine) -> None:
+    def put_two(customer: int) -> None:
+        conversation = a_conversation(db, customer)
+        photo = Reply("", "image", {"kind": "image", "link": "https://x.example/a.png"})
+        outbox.enqueue(db, conversation, photo, NOON, author="bot", epoch=0)
+        say(db, conversation, f"tekst {customer}")
+
+    with writing(engine) as db:
+        put_two(1)
+        outbox.mark_sent(db, claim_out(db), "wamid.1", NOON)
+        assert outbox.claim_due(db, "door", NOON + 7 * SECOND) is None
+        outbox.record_status(db, DeliveryStatus("wamid.1", "delivered", NOON), NOON)
+        assert claim_out(db, NOON).text == "tekst 1"
+        # Where no word comes, it does not wait for ever.
+        put_two(2)
+        outbox.mark_sent(db, claim_out(db), "wamid.2", NOON)
+        assert outbox.claim_due(db, "door", NOON + 7 * SECOND) is None
+        assert claim_out(db, NOON + 9 * SECOND).text == "tekst 2"

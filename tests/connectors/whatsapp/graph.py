@@ -23,6 +23,8 @@ class FakeGraph:
         self.refuse_reads = False
         # Called while a call is under way, before it is answered.
         self.meanwhile: Callable[[dict[str, Any], str], None] = lambda body, wamid: None
+        # What happens to a call by what stands in it; None: as `fates` say.
+        self.fate_of: Callable[[dict[str, Any]], Fate | None] = lambda body: None
         self._lock = threading.Lock()
         self._server = ThreadingHTTPServer(("127.0.0.1", 0), _handler(self))
         self._server.daemon_threads = True
@@ -45,7 +47,7 @@ class FakeGraph:
             return (500, None) if self.refuse_reads else (200, {"success": True})
         with self._lock:
             self.calls.append(body)
-            fate = self.fates.pop(0) if self.fates else TAKEN
+            fate = self.fate_of(body) or (self.fates.pop(0) if self.fates else TAKEN)
             if isinstance(fate, tuple):
                 status, code = fate
                 return status, {"error": {"code": code}} if code is not None else None
