@@ -35,6 +35,9 @@ QUEUED, SENDING, SENT, FAILED, UNKNOWN, DROPPED = (
     "unknown",
     "dropped",
 )
+# Made once: an alias is dear to make, and each message needs both.
+earlier, answered = messages.alias("earlier"), messages.alias("answered")
+
 # WhatsApp's words in the order in which they may follow each other; failed is final.
 PROGRESS = {None: 0, "sent": 1, "delivered": 2, "read": 3, "played": 4}
 
@@ -81,7 +84,6 @@ def enqueue(
 
 def claim_due(db: Connection, worker: str, now: datetime) -> OutboundMessage | None:
     """Lock the oldest message that may go now and has nothing before it in its conversation."""
-    earlier = messages.alias("earlier")
     open_before = (
         select(earlier.c.id)
         .where(earlier.c.conversation_id == messages.c.conversation_id)
@@ -323,7 +325,6 @@ def _leave_claim(db: Connection, message: OutboundMessage, **values: Any) -> Non
 
 
 def _outbound(db: Connection, message_id: int) -> OutboundMessage:
-    answered = messages.alias("answered")
     row = db.execute(
         select(
             messages,

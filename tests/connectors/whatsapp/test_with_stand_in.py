@@ -135,10 +135,9 @@ def test_a_revoked_token_stops_sending_and_tells_the_owner(line: Line) -> None:
     conversation = line.customer_writes()
     line.faults(access="revoked")
     row = line.say(conversation, Reply("Eén"))
-    with_alert = lambda: _alerts(line)  # noqa: E731 - read twice
-    line.until(with_alert)
+    line.until(lambda: _alerts(line))
     line.faults(access="valid")
-    assert [(one.kind, one.facts) for one in with_alert()] == [("sending_stopped", {"code": 190})]
+    assert [(one.kind, one.facts) for one in _alerts(line)] == [("sending_stopped", {"code": 190})]
     assert line.row(row).state == "queued" and line.row(row).attempts == 0
 
 
