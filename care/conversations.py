@@ -8,10 +8,11 @@ from typing import Any
 
 from sqlalchemy import or_, select
 
+from care import customers as people
+from care import phones
 from care.database import Connection, insert_new
 from care.errors import NotFound
 from care.messages import Sender
-from care.privacy.raw import mask_raw
 from care.tables import conversations, customers, messages
 
 # A business may answer freely for 24 hours after the customer's last message
@@ -33,6 +34,8 @@ class Conversation:
     holder: str
     epoch: int
     last_customer_at: datetime | None
+    # The phone, SIM card, number or user id changed, and nobody made sure yet who it is.
+    needs_confirmation: bool = False
 
     def window_ends(self) -> datetime | None:
         """When free answers end; None before the customer's first message."""
@@ -61,30 +64,20 @@ class HistoryItem:
     created_at: datetime
 
 
-def find_or_open(db: Connection, sender: Sender, now: datetime) -> str:
+def find_or_open(db: Connection, sender: Sender, now: datetime, at: datetime | None = None) -> str:
     """The id of this customer's conversation, which is made at the first message.
 
-    A customer is known by user id and by number; what was unknown of the two is filled in.
+    `at` is WhatsApp's time of what was sent: people change their number and their user id.
     """
-    name = mask_raw(sender.name).text
-    customer = _find_customer(db, sender)
-    if customer is None:
-        insert_new(
-            db, customers, wa_id=sender.wa_id, user_id=sender.user_id, name=name, created_at=now
-        )
-        customer = _find_customer(db, sender)
-        if customer is None:  # pragma: no cover - the row was just made
-            raise NotFound("customer")
-    else:
-        _complete(db, customer, sender, name)
-    found = select(conversations.c.id).where(conversations.c.customer_id == customer.id)
+    customer_id = people.recognise(db, sender, at or now, now)
+    found = select(conversations.c.id).where(conversations.c.customer_id == customer_id)
     conversation_id = db.execute(found).scalar()
     if conversation_id is None:
         insert_new(
             db,
             conversations,
             id=f"c{secrets.token_hex(8)}",
-            customer_id=customer.id,
+            customer_id=customer_id,
             holder=BOT,
             epoch=0,
             created_at=now,
@@ -105,6 +98,8 @@ def get(db: Connection, conversation_id: str, *, lock: bool = False) -> Conversa
             customers.c.name,
             customers.c.wa_id,
             customers.c.user_id,
+            customers.c.identity_changed_at,
+            customers.c.identity_confirmed_at,
         )
         .join(customers, customers.c.id == conversations.c.customer_id)
         .where(conversations.c.id == conversation_id)
@@ -123,6 +118,9 @@ def get(db: Connection, conversation_id: str, *, lock: bool = False) -> Conversa
         holder=row.holder,
         epoch=row.epoch,
         last_customer_at=row.last_customer_at,
+        needs_confirmation=people.needs_confirmation(
+            row.identity_changed_at, row.identity_confirmed_at
+        ),
     )
 
 
@@ -181,8 +179,8 @@ def last_words(db: Connection, conversation_id: str, length: int = 300) -> str:
 
 
 def find_by_customer(db: Connection, customer: str) -> str | None:
-    """The conversation of a number (with or without "+"), user id or conversation id, if any."""
-    key = customer.strip().lstrip("+")
+    """The conversation of a number (in any spelling), user id or conversation id, if any."""
+    key = phones.to_wa_id(customer.strip())
     query = (
         select(conversations.c.id)
         .join(customers, customers.c.id == conversations.c.customer_id)
@@ -196,36 +194,6 @@ def find_by_customer(db: Connection, customer: str) -> str | None:
     )
     found = db.execute(query).scalar()
     return None if found is None else str(found)
-
-
-def _find_customer(db: Connection, sender: Sender) -> Any:
-    keys = [
-        column == value
-        for column, value in (
-            (customers.c.user_id, sender.user_id),
-            (customers.c.wa_id, sender.wa_id),
-        )
-        if value
-    ]
-    # Who is known by both ids as two rows is rather the one with the user id.
-    query = select(customers).where(or_(*keys)).order_by(customers.c.user_id.is_(None))
-    return db.execute(query).first()
-
-
-def _complete(db: Connection, customer: Any, sender: Sender, name: str) -> None:
-    new: dict[str, str] = {}
-    if name and name != customer.name:
-        new["name"] = name
-    for column, value in (("wa_id", sender.wa_id), ("user_id", sender.user_id)):
-        taken = customers.c[column] == value
-        if (
-            value
-            and getattr(customer, column) is None
-            and db.execute(select(customers.c.id).where(taken)).first() is None
-        ):
-            new[column] = value
-    if new:
-        db.execute(customers.update().where(customers.c.id == customer.id).values(**new))
 
 
 def _history_item(row: Any) -> HistoryItem:

@@ -10,16 +10,18 @@ import logging
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from datetime import datetime
 
 from sqlalchemy.exc import DBAPIError
 
-from care import clock, inbox, outbox
+from care import alerts, clock, consent, inbox, moving, outbox, tally
 from care.database import Connection, Engine, repeating, writing
-from care.messages import DeliveryStatus, ReceivedMessage
+from care.messages import DeliveryStatus, IdChange, Preference, ReceivedMessage
 from care.privacy.raw import RawText
 from care.settings import WhatsAppSettings
 from connectors.whatsapp import signature, updates
-from connectors.whatsapp.updates import Update
+from connectors.whatsapp.other_fields import Trouble
+from connectors.whatsapp.updates import Unknown, Update
 
 log = logging.getLogger("balie.webhook")
 
@@ -29,11 +31,12 @@ LARGEST_BODY = 3 * 1024 * 1024
 
 @dataclass(frozen=True)
 class Answer:
-    """What goes back over HTTP. `new_messages` tells the caller whether to wake the bot."""
+    """What goes back over HTTP. The counts tell the caller whom to wake."""
 
     status: int
     text: str = ""
     new_messages: int = 0
+    new_files: int = 0
 
 
 def verify(settings: WhatsAppSettings, mode: str, token: str, challenge: str) -> Answer:
@@ -56,27 +59,47 @@ def receive_update(
     except (ValueError, RecursionError):
         log.warning("refused an update that is no JSON (%d bytes)", len(body))
         return Answer(400)
-    found = list(updates.read(parsed, clock.now()))
+    found = list(updates.read(parsed, clock.now(), settings.phone_number_id))
     # A message is synced to the disk before the 200; of a tick, a power cut may cost the last ones.
-    promised = any(isinstance(update, ReceivedMessage) for update in found)
+    promised = any(not isinstance(update, DeliveryStatus) for update in found)
     with writing(engine) if promised else repeating(engine) as db:
         counts = _store(db, found)
     _report(counts)
-    return Answer(200, new_messages=counts["new"])
+    return Answer(200, new_messages=counts["new"], new_files=counts["file"])
 
 
 def _store(db: Connection, found: Iterable[Update]) -> Counter[str]:
     now = clock.now()
     counts: Counter[str] = Counter()
+    unknown: Counter[tuple[str, str]] = Counter()
     for update in found:
-        if isinstance(update, ReceivedMessage):
-            stored = receive_one(db, update)
-            counts["new" if stored.is_new else "double"] += 1
-        elif isinstance(update, DeliveryStatus):
-            counts["status" if outbox.record_status(db, update, now) else "early status"] += 1
-        else:
+        if isinstance(update, Unknown):
+            unknown[update.field, update.kind] += 1
             counts[f"unknown {update.field}/{update.kind}"] += 1
+        else:
+            counts.update(_store_one(db, update, now))
+    tally.add(db, now.date(), unknown)
     return counts
+
+
+def _store_one(
+    db: Connection,
+    update: ReceivedMessage | DeliveryStatus | IdChange | Preference | Trouble,
+    now: datetime,
+) -> list[str]:
+    """Keep one update; returns what it counts as."""
+    if isinstance(update, ReceivedMessage):
+        stored = receive_one(db, update)
+        if not stored.is_new:
+            return ["double"]
+        return ["new", "file"] if update.file else ["new"]
+    if isinstance(update, DeliveryStatus):
+        return ["status" if outbox.record_status(db, update, now) else "early status"]
+    if isinstance(update, IdChange):
+        return ["moved" if moving.move(db, update) else "move that is known"]
+    if isinstance(update, Preference):
+        return ["wish" if consent.record(db, update) else "wish that is known"]
+    return ["alert" if alerts.raise_alert(db, update.kind, update.facts, now) else "known alert"]
 
 
 def receive_one(db: Connection, message: ReceivedMessage) -> inbox.Stored:

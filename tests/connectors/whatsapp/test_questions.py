@@ -60,7 +60,22 @@ def test_what_we_know_already_is_not_read(message: InboundMessage, intent: str) 
     assert known is not None and known["intent"] == {"name": intent, "confidence": 1.0}
 
 
-@pytest.mark.parametrize("kind", ["text", "interactive", "button"])
+@pytest.mark.parametrize(
+    ("message", "word"),
+    [
+        (inbound("", "document", too_large=True), "too_large"),
+        (inbound("", "unsupported", unsupported="edit"), "edit"),
+        (inbound("", "unsupported", unsupported="poll_creation"), "unsupported"),
+        (inbound("", "edit", edits="w0"), "edit"),
+        (inbound("", "interactive", form=[]), "form"),
+    ],
+)
+def test_each_kind_has_a_word_for_the_sentence_about_it(message: InboundMessage, word: str) -> None:
+    known = questions.known_meaning(message)
+    assert known is not None and [e["value"] for e in known["entities"]] == [word]
+
+
+@pytest.mark.parametrize("kind", ["text", "interactive", "button", "edit"])
 def test_words_are_read_by_rasa(kind: str) -> None:
     assert questions.known_meaning(inbound("Hoi", kind)) is None
     assert questions.known_meaning(inbound("Hoi", kind, choice=None)) is None
