@@ -208,11 +208,11 @@ def _mine(wanted: WantedFile) -> Any:
 def _settle(db: Connection, wanted: WantedFile, now: datetime, **values: Any) -> bool:
     done = db.execute(_mine(wanted).values(claimed_by=None, claimed_until=None, **values))
     if done.rowcount:
-        changes.note(db, _conversation_of(db, wanted.message_id), "message", now)
+        changes.note(db, conversation_of(db, wanted.message_id), "message", now)
     return bool(done.rowcount)
 
 
-def _conversation_of(db: Connection, message_id: int) -> str:
+def conversation_of(db: Connection, message_id: int) -> str:
     """Asked anew: a conversation may have been joined to another one meanwhile."""
     query = select(messages.c.conversation_id).where(messages.c.id == message_id)
     return str(db.execute(query).scalar_one())
@@ -223,7 +223,7 @@ def _wanted(db: Connection, file_id: int) -> WantedFile:
     return WantedFile(
         id=row.id,
         message_id=row.message_id,
-        conversation_id=_conversation_of(db, row.message_id),
+        conversation_id=conversation_of(db, row.message_id),
         media_id=row.media_id,
         kind=row.kind,
         told_type=row.told_type,
