@@ -1,7 +1,7 @@
 """Whose conversation it is, who holds it, and its (masked) history."""
 
 import secrets
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -62,6 +62,7 @@ class HistoryItem:
     error_code: int | None
     occurred_at: datetime
     created_at: datetime
+    wamid: str | None = None
 
 
 def find_or_open(db: Connection, sender: Sender, now: datetime, at: datetime | None = None) -> str:
@@ -166,6 +167,18 @@ def history(
     return [_history_item(row) for row in reversed(rows)]
 
 
+def find_by_wamids(
+    db: Connection, conversation_id: str, wamids: Sequence[str]
+) -> dict[str, HistoryItem]:
+    """Messages of this conversation by WhatsApp's ids: what others reply or react to."""
+    if not wamids:
+        return {}
+    query = select(messages).where(
+        messages.c.conversation_id == conversation_id, messages.c.wamid.in_(wamids)
+    )
+    return {row.wamid: _history_item(row) for row in db.execute(query)}
+
+
 def last_words(db: Connection, conversation_id: str, length: int = 300) -> str:
     """The customer's newest (masked) text in one line."""
     query = (
@@ -210,4 +223,5 @@ def _history_item(row: Any) -> HistoryItem:
         error_code=row.error_code,
         occurred_at=row.occurred_at,
         created_at=row.created_at,
+        wamid=row.wamid,
     )

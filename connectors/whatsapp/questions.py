@@ -34,6 +34,8 @@ def ask(message: InboundMessage, channel: OutputChannel) -> UserMessage:
         input_channel="whatsapp",
         message_id=str(message.id),
         parse_data=None if meaning is None else {"text": message.text, **meaning},
+        # Actions find it in the tracker: what is sensitive waits until somebody made sure.
+        metadata={"confirm_identity": True} if message.needs_confirmation else None,
     )
 
 
