@@ -1,5 +1,5 @@
 // The drawer "Proef": what should go wrong, how messages arrive, the window, and raw messages.
-import { post, say } from "./api.js";
+import { connect, post, say } from "./api.js";
 import { $, h, icon } from "./dom.js";
 import { on, store } from "./store.js";
 import { initTraffic, render as renderTraffic } from "./traffic.js";
@@ -121,9 +121,14 @@ function person() {
     try { await work(); hint.textContent = done; } catch (error) { hint.textContent = `Dat lukte niet. ${error.message}`; }
   } }, label);
   const phone = h("input", { class: "input", inputmode: "tel", value: "+31612345699", "aria-label": "Nieuw nummer" });
+  const move = async () => {
+    const moved = await post(path("move"), { phone: phone.value });
+    store.active = moved.wa_id; // the same person, and the same conversation
+    await connect();
+  };
   const path = (what) => `customers/${store.active}/${what}`;
   return group("Deze klant", h("label", { class: "field" }, "Nieuw nummer", phone),
-    act("Nummer wijzigen", "Het gesprek gaat mee naar het nieuwe nummer.", () => post(path("move"), { phone: phone.value })),
+    act("Nummer wijzigen", "Het gesprek gaat mee naar het nieuwe nummer.", move),
     act("Ander toestel of andere simkaart", "Vanaf het volgende bericht.", () => post(path("phone"))),
     act("Geen reclame meer", "Aan het bedrijf doorgegeven.", () => post(path("wish"), { value: "stop" })),
     act("Webhooks nog een keer", "Alles van deze klant is opnieuw gestuurd, door elkaar.", () => post("webhooks/repeat", { customer: store.active })), hint);
