@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import or_, select
+from sqlalchemy import bindparam, or_, select
 
 from care import customers as people
 from care import phones
@@ -20,6 +20,22 @@ from care.tables import conversations, customers, messages
 WINDOW = timedelta(hours=24)
 
 BOT, QUEUE, AGENT = "bot", "queue", "agent"
+
+# Made once: SQLAlchemy would build and look up the same statements at each message.
+_OF_CUSTOMER = select(conversations.c.id).where(
+    conversations.c.customer_id == bindparam("customer")
+)
+_SPOKE = (
+    conversations.update()
+    .where(conversations.c.id == bindparam("spoken"))
+    .where(
+        or_(
+            conversations.c.last_customer_at.is_(None),
+            conversations.c.last_customer_at < bindparam("at"),
+        )
+    )
+    .values(last_customer_at=bindparam("at"))
+)
 
 
 @dataclass(frozen=True)
@@ -71,8 +87,7 @@ def find_or_open(db: Connection, sender: Sender, now: datetime, at: datetime | N
     `at` is WhatsApp's time of what was sent: people change their number and their user id.
     """
     customer_id = people.recognise(db, sender, at or now, now)
-    found = select(conversations.c.id).where(conversations.c.customer_id == customer_id)
-    conversation_id = db.execute(found).scalar()
+    conversation_id = db.execute(_OF_CUSTOMER, {"customer": customer_id}).scalar()
     if conversation_id is None:
         insert_new(
             db,
@@ -84,7 +99,7 @@ def find_or_open(db: Connection, sender: Sender, now: datetime, at: datetime | N
             created_at=now,
         )
         # Somebody else may have been first; whose it is, there is one.
-        conversation_id = db.execute(found).scalar_one()
+        conversation_id = db.execute(_OF_CUSTOMER, {"customer": customer_id}).scalar_one()
     return str(conversation_id)
 
 
@@ -141,17 +156,7 @@ def change_holder(db: Connection, conversation_id: str, holder: str) -> int:
 
 def note_customer_spoke(db: Connection, conversation_id: str, at: datetime) -> None:
     """Open (or prolong) the window; messages that arrive out of order never shorten it."""
-    db.execute(
-        conversations.update()
-        .where(conversations.c.id == conversation_id)
-        .where(
-            or_(
-                conversations.c.last_customer_at.is_(None),
-                conversations.c.last_customer_at < at,
-            )
-        )
-        .values(last_customer_at=at)
-    )
+    db.execute(_SPOKE, {"spoken": conversation_id, "at": at})
 
 
 def history(

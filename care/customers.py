@@ -11,13 +11,18 @@ Rules (Meta, business-scoped user ids, 2026; phone numbers, identity change chec
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import or_, select
+from sqlalchemy import bindparam, or_, select
 
 from care import merging
 from care.database import Connection, insert_new
 from care.messages import Ids, Sender
 from care.privacy.raw import mask_raw
 from care.tables import conversations, customers, former_ids
+
+# Made once: SQLAlchemy would build and look up the same statement at each message.
+_WITH_IDS = select(customers).where(
+    or_(customers.c.user_id == bindparam("user_id"), customers.c.wa_id == bindparam("wa_id"))
+)
 
 
 def recognise(db: Connection, sender: Sender, at: datetime, now: datetime) -> int:
@@ -169,12 +174,9 @@ def _was_former(db: Connection, customer_id: int, sender: Sender, at: datetime) 
 
 
 def _with_ids(db: Connection, ids: Ids) -> list[Any]:
-    keys = [
-        column == value
-        for column, value in ((customers.c.user_id, ids.user_id), (customers.c.wa_id, ids.wa_id))
-        if value
-    ]
-    return list(db.execute(select(customers).where(or_(*keys)))) if keys else []
+    # What is not known is NULL, and nothing equals that.
+    asked = {"user_id": ids.user_id or None, "wa_id": ids.wa_id or None}
+    return list(db.execute(_WITH_IDS, asked))
 
 
 def _find_former(db: Connection, ids: Ids, at: datetime) -> Any | None:

@@ -7,8 +7,9 @@ commit, and anything unexpected ends in 5xx. Nothing of a body is ever logged.
 import hmac
 import json
 import logging
+import time
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -27,6 +28,9 @@ log = logging.getLogger("balie.webhook")
 
 # Meta: "payload up to 3 MB".
 LARGEST_BODY = 3 * 1024 * 1024
+# Updates in one transaction, and the seconds in which somebody else may have the next one.
+STRETCH = 50
+LET_OTHERS_PASS = 0.002
 
 
 @dataclass(frozen=True)
@@ -60,12 +64,26 @@ def receive_update(
         log.warning("refused an update that is no JSON (%d bytes)", len(body))
         return Answer(400)
     found = list(updates.read(parsed, clock.now(), settings.phone_number_id))
-    # A message is synced to the disk before the 200; of a tick, a power cut may cost the last ones.
-    promised = any(not isinstance(update, DeliveryStatus) for update in found)
-    with writing(engine) if promised else repeating(engine) as db:
-        counts = _store(db, found)
+    counts: Counter[str] = Counter()
+    for stretch in _stretches(found):
+        # Synced to the disk before the 200; of a tick, a power cut may cost the last ones.
+        promised = any(not isinstance(update, DeliveryStatus) for update in stretch)
+        with writing(engine) if promised else repeating(engine) as db:
+            counts += _store(db, stretch)
     _report(counts)
     return Answer(200, new_messages=counts["new"], new_files=counts["file"])
+
+
+def _stretches(found: Sequence[Update]) -> Iterator[Sequence[Update]]:
+    """A large batch in pieces, so that a customer's single message need not wait for all of it.
+
+    Nothing is answered before all are kept; what breaks off in the middle comes once more, and
+    what was kept of it is known by then.
+    """
+    for start in range(0, len(found), STRETCH):
+        if start:
+            time.sleep(LET_OTHERS_PASS)
+        yield found[start : start + STRETCH]
 
 
 def _store(db: Connection, found: Iterable[Update]) -> Counter[str]:
