@@ -15,6 +15,7 @@ from sqlalchemy import bindparam, or_, select
 
 from care import merging
 from care.database import Connection, insert_new
+from care.errors import NotFound
 from care.messages import Ids, Sender
 from care.privacy.raw import mask_raw
 from care.tables import conversations, customers, former_ids
@@ -27,9 +28,15 @@ _WITH_IDS = select(customers).where(
 
 def recognise(db: Connection, sender: Sender, at: datetime, now: datetime) -> int:
     """The customer who sent something at `at` (WhatsApp's time); made at the first message."""
-    row = find(db, Ids(sender.wa_id, sender.user_id), at)
+    ids = Ids(sender.wa_id, sender.user_id)
+    row = find(db, ids, at)
     if row is None:
-        return _add(db, sender, at, now)
+        made = _add(db, sender, at, now)
+        if made is not None:
+            return made
+        row = find(db, ids, at)  # somebody else was first with the same person
+        if row is None:  # pragma: no cover - a unique key has just seen it
+            raise NotFound("customer")
     learnt = _learn_ids(db, row, sender, at)
     learnt |= _learn_key(row, sender.identity_key_hash, at)
     name = mask_raw(sender.name).text
@@ -99,9 +106,12 @@ def give_up_id(db: Connection, customer_id: int, value: str, until: datetime) ->
         db.execute(customers.update().where(mine).values({column.name: None}))
 
 
-def _add(db: Connection, sender: Sender, at: datetime, now: datetime) -> int:
-    """A new customer; whoever had the number before has it no longer."""
-    _free_number(db, sender.wa_id, at)
+def _add(db: Connection, sender: Sender, at: datetime, now: datetime) -> int | None:
+    """A new customer; None when there is one of these ids at this very moment."""
+    for other in _with_ids(db, Ids(sender.wa_id, None)):
+        # A number with another user id has a new owner.
+        if other.user_id and sender.user_id and other.user_id != sender.user_id:
+            give_up_id(db, other.id, other.wa_id, at)
     made = insert_new(
         db,
         customers,
@@ -114,13 +124,7 @@ def _add(db: Connection, sender: Sender, at: datetime, now: datetime) -> int:
         identity_seen_at=at if sender.identity_key_hash else None,
         created_at=now,
     )
-    if made is not None:
-        return int(made)
-    # Somebody else was first with the same person.
-    row = find(db, Ids(sender.wa_id, sender.user_id), at)
-    if row is None:  # pragma: no cover - a unique key has just seen it
-        raise LookupError("customer")
-    return int(row.id)
+    return None if made is None else int(made)
 
 
 def _learn_ids(db: Connection, row: Any, sender: Sender, at: datetime) -> dict[str, Any]:
@@ -142,10 +146,10 @@ def _learn_ids(db: Connection, row: Any, sender: Sender, at: datetime) -> dict[s
     return learnt
 
 
-def _free_number(db: Connection, wa_id: str | None, at: datetime, mine: Any = None) -> None:
+def _free_number(db: Connection, wa_id: str | None, at: datetime, mine: Any) -> None:
     """Nobody else has this number any more. Whom we knew by it alone is this very person."""
     for other in _with_ids(db, Ids(wa_id, None)):
-        if mine is not None and other.user_id is None:
+        if other.user_id is None:
             merging.merge(db, other.id, mine.id, at)
         else:
             give_up_id(db, other.id, other.wa_id, at)

@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import DBAPIError, IntegrityError
 
 from care import alerts, clock, consent, inbox, moving, outbox, tally
 from care.database import Connection, Engine, repeating, writing
@@ -128,8 +128,7 @@ def receive_one(db: Connection, message: ReceivedMessage) -> inbox.Stored:
     """
     now = clock.now()
     try:
-        with db.begin_nested():
-            return inbox.receive(db, message, now)
+        return _receive_beside_others(db, message, now)
     except DBAPIError:
         raise  # the database's trouble, not the message's: Meta will send it again
     except Exception as error:
@@ -138,6 +137,17 @@ def receive_one(db: Connection, message: ReceivedMessage) -> inbox.Stored:
         sender = replace(message.sender, name=RawText(""))
         unread = ReceivedMessage(message.wamid, sender, "unreadable", None, message.sent_at)
         return inbox.receive(db, unread, now)
+
+
+def _receive_beside_others(db: Connection, message: ReceivedMessage, now: datetime) -> inbox.Stored:
+    """Two first messages of one person at the same moment, under a number and under a user id:
+    the later one finds, at its second look, whom the other has made."""
+    try:
+        with db.begin_nested():
+            return inbox.receive(db, message, now)
+    except IntegrityError:
+        with db.begin_nested():
+            return inbox.receive(db, message, now)
 
 
 def _report(counts: Counter[str]) -> None:
