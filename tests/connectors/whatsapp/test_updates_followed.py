@@ -7,7 +7,7 @@ from sqlalchemy import select
 from care import alerts, consent, conversations, tally
 from care.clock import now
 from care.database import Engine, reading
-from care.tables import consents, customers, media, messages
+from care.tables import consents, customers, media, messages, metadata
 from tests.connectors.whatsapp import meta
 from tests.connectors.whatsapp.conftest import Post
 
@@ -106,15 +106,67 @@ def test_the_owner_hears_of_trouble_and_everything_is_counted(
     assert counted == {("account_update", "field"): 2, ("calls", "field"): 4}
 
 
+IBAN = "NL91ABNA0417164300"
+
+
+def secretive() -> list[dict[str, Any]]:
+    """The same secret in every place where a customer's words can stand."""
+    said = f"rekening {IBAN}"
+    form = f'{{"{said}": "{said}", "lijst": ["{said}"]}}'
+    card = {
+        "name": {"formatted_name": said},
+        "org": {"company": said},
+        "phones": [{"phone": said}],
+        "emails": [{"email": said}],
+    }
+    kinds: list[tuple[str, Any]] = [
+        ("text", {"body": said}),
+        ("image", {"id": "1", "caption": said}),
+        ("document", {"id": "2", "filename": said, "caption": said}),
+        ("location", {"name": said, "address": said, "url": said}),
+        ("contacts", [card]),
+        ("order", {"text": said, "product_items": [{"product_retailer_id": said}]}),
+        ("interactive", {"list_reply": {"id": said, "title": said, "description": said}}),
+        ("interactive", {"nfm_reply": {"response_json": form}}),
+        ("button", {"payload": said, "text": said}),
+        ("edit", {"original_message_id": "x", "message": {"type": "text", "text": {"body": said}}}),
+        ("reaction", {"message_id": "x", "emoji": said}),
+        ("system", {"type": "user_changed_number", "body": said}),
+        ("unsupported", {"type": "poll_creation", "body": said}),
+    ]
+    around: dict[str, Any] = {
+        "referral": {"headline": said, "body": said, "source_url": said, "ctwa_clid": said},
+        "context": {"referred_product": {"product_retailer_id": said}},
+        "errors": [{"code": 1, "title": said}],
+    }
+    return [meta.message(f"w{n}", *each, **around) for n, each in enumerate(kinds)]
+
+
+def test_no_place_in_a_message_keeps_a_secret(post: Post, sqlite_engine: Engine) -> None:
+    contact = {
+        "profile": {"name": f"Jan {IBAN}", "username": f"jan {IBAN}"},
+        "wa_id": meta.SANNE,
+        "user_id": "NL.1",
+    }
+    sent = secretive()
+    assert post(meta.of_messages(*sent, contacts=[contact])) == 200
+    with reading(sqlite_engine) as db:
+        rows = [
+            repr(tuple(row))
+            for table in metadata.sorted_tables
+            for row in db.execute(select(table))
+        ]
+        assert len(db.execute(select(messages)).all()) == len(sent)
+    everything = "\n".join(rows)
+    assert "NL91" not in everything and "0417164300" not in everything
+    assert everything.count("[IBAN ••4300]") > 25
+
+
 def test_a_file_is_wanted_once(post: Post, sqlite_engine: Engine) -> None:
     picture = {"id": "123", "mime_type": "image/jpeg", "sha256": "abc", "caption": "Mijn pas"}
     body = meta.of_messages(meta.message("w1", "image", picture))
     assert [post(body), post(body)] == [200, 200]
     with reading(sqlite_engine) as db:
         [row] = db.execute(select(media)).all()
-    assert (row.media_id, row.kind, row.told_type, row.state) == (
-        "123",
-        "image",
-        "image/jpeg",
-        "wanted",
-    )
+    told = (row.media_id, row.kind, row.told_type, row.told_sha256)
+    assert told == ("123", "image", "image/jpeg", "abc")
