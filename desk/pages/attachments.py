@@ -4,10 +4,13 @@ Only what was fetched, checked and belongs to a conversation that came to the de
 look at it and nothing more: its own type, no guessing, no scripts, not kept.
 """
 
+import asyncio
 import re
+from collections.abc import AsyncIterator, Iterator
 from typing import BinaryIO
 
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.core.handlers.asgi import ASGIRequest
+from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
 from django.utils.http import content_disposition_header
 
 from care import files, media
@@ -17,6 +20,7 @@ from desk import attachments, database
 from desk.access import sees_cases
 
 POLICY = "default-src 'none'; img-src 'self'; media-src 'self'; sandbox"
+PIECE = 256 * 1024
 RANGE = re.compile(r"bytes=(\d{1,12})-(\d{0,12})")
 
 
@@ -33,8 +37,11 @@ def show(request: HttpRequest, message_id: int) -> HttpResponse:
         raise Http404 from None
     is_shown = found.type in attachments.SHOWN
     stretch = find_stretch(request.headers.get("Range", ""), found.size)
-    response = FileResponse(
-        file if stretch is None else Stretch(file, *stretch),
+    start, end = stretch or (0, found.size)
+    response = StreamingHttpResponse(
+        _pieces(file, start, end)
+        if isinstance(request, ASGIRequest)
+        else Stretch(file, start, end),
         content_type=found.type if is_shown else "application/octet-stream",
     )
     response["Content-Security-Policy"] = POLICY
@@ -43,7 +50,6 @@ def show(request: HttpRequest, message_id: int) -> HttpResponse:
         not is_shown, f"bijlage-{message_id}{ENDINGS.get(found.type or '', '')}"
     )
     response["Accept-Ranges"] = "bytes"
-    start, end = stretch or (0, found.size)
     response["Content-Length"] = str(end - start)
     if stretch is not None:
         response.status_code = 206
@@ -87,18 +93,31 @@ def find_stretch(asked: str, size: int) -> tuple[int, int] | None:
 
 
 class Stretch:
-    """A file that begins and ends somewhere in the middle."""
+    """A piece of a file, in pieces; closes the file at the end."""
 
     def __init__(self, file: BinaryIO, start: int, end: int) -> None:
         self._file, self._left = file, end - start
         file.seek(start)
 
-    def read(self, size: int = -1) -> bytes:
-        """The next bytes of the stretch."""
-        wanted = self._left if size < 0 else min(size, self._left)
-        piece = self._file.read(wanted)
+    def __iter__(self) -> Iterator[bytes]:
+        while piece := self.read():
+            yield piece
+
+    def read(self) -> bytes:
+        """The next piece; empty at the end."""
+        piece = self._file.read(min(self._left, PIECE))
         self._left -= len(piece)
         return piece
 
     def close(self) -> None:
         self._file.close()
+
+
+async def _pieces(file: BinaryIO, start: int, end: int) -> AsyncIterator[bytes]:
+    """The same without keeping the other agents' pages waiting for the disk."""
+    stretch = Stretch(file, start, end)
+    try:
+        while piece := await asyncio.to_thread(stretch.read):
+            yield piece
+    finally:
+        stretch.close()

@@ -20,7 +20,13 @@ BSN = "111222333"
 
 
 def add_file(
-    engine: Engine, case: Case, type_: str, kind: str = "document", *, stored: bool = True
+    engine: Engine,
+    case: Case,
+    type_: str,
+    kind: str = "document",
+    *,
+    stored: bool = True,
+    content: bytes = CONTENT,
 ) -> int:
     """A message with a file, fetched or not yet."""
     now = clock.now()
@@ -34,12 +40,12 @@ def add_file(
             assert wanted is not None
             name = files.new_name()
             with files.writing(database.media_folder(), name) as target:
-                target.write(CONTENT)
-            media.keep(db, wanted, media.KeptFile(type_, len(CONTENT), "0" * 64, name), now)
+                target.write(content)
+            media.keep(db, wanted, media.KeptFile(type_, len(content), "0" * 64, name), now)
     return message_id
 
 
-def content(response: Any) -> bytes:
+def bytes_of(response: Any) -> bytes:
     return b"".join(response.streaming_content)
 
 
@@ -74,7 +80,7 @@ def test_a_file_can_do_nothing_in_the_browser(
 ) -> None:
     message_id = add_file(engine, add_case(engine), type_)
     response = browse(agent).get(f"/bestand/{message_id}/")
-    assert response.status_code == 200 and content(response) == CONTENT
+    assert response.status_code == 200 and bytes_of(response) == CONTENT
     shown = type_ in ("image/jpeg", "audio/ogg")
     assert response["Content-Type"] == (type_ if shown else "application/octet-stream")
     assert response["Content-Disposition"].startswith("inline" if shown else "attachment")
@@ -92,10 +98,10 @@ def test_a_player_gets_the_stretch_that_it_asks_for(
     message_id = add_file(engine, add_case(engine), "audio/ogg", "audio")
     client = browse(agent)
     response = client.get(f"/bestand/{message_id}/", headers={"Range": "bytes=100-299"})
-    assert (response.status_code, content(response)) == (206, CONTENT[100:300])
+    assert (response.status_code, bytes_of(response)) == (206, CONTENT[100:300])
     assert response["Content-Range"] == f"bytes 100-299/{len(CONTENT)}"
     whole = client.get(f"/bestand/{message_id}/", headers={"Range": "bytes=nonsense"})
-    assert (whole.status_code, content(whole)) == (200, CONTENT)
+    assert (whole.status_code, bytes_of(whole)) == (200, CONTENT)
 
 
 def test_only_who_sees_customers_sees_their_files(
