@@ -174,9 +174,11 @@ def _bubble(
 ) -> Bubble:
     state = _state(item)
     tick, tick_words = TICKS.get(state, ("", "")) if item.direction == "out" else ("", "")
-    icon, kind = _kind(item)
     gone = contents.is_withdrawn(item)
     quoted = around.quoted.get(str(item.payload.get("reply_to") or ""))
+    attachment = None if gone else attachments.read(item, around.files.get(item.id))
+    # A file that is shown needs no name of its kind.
+    icon, kind = ("", "") if attachment and attachment.url else _kind(item)
     return Bubble(
         key=f"message-{item.id}",
         message_id=item.id,
@@ -191,7 +193,7 @@ def _bubble(
         tick=tick,
         tick_words=tick_words,
         trouble=_trouble(item),
-        attachment=None if gone else attachments.read(item, around.files.get(item.id)),
+        attachment=attachment,
         lines=[] if gone else contents.lines(item),
         marks=contents.marks(item),
         quoted=parts.split(_in_a_line(quoted)) if quoted else [],
