@@ -44,6 +44,13 @@ def test_the_question_carries_whose_it_is() -> None:
     assert asked.parse_data is None and asked.input_channel == "whatsapp"
 
 
+def test_an_action_can_see_that_nobody_made_sure_who_it_is() -> None:
+    sure = questions.ask(inbound("Waar is mijn pas?"), WhatsAppOutput())
+    changed = InboundMessage(7, "c1", "text", "Hoi", {}, "bot", 0, 1, "rasa", True)
+    unsure = questions.ask(changed, WhatsAppOutput())
+    assert not (sure.metadata or {}) and unsure.metadata == {"confirm_identity": True}
+
+
 @pytest.mark.parametrize(
     ("message", "intent"),
     [
