@@ -3,7 +3,19 @@
 from django.contrib.auth.decorators import login_not_required
 from django.urls import path
 
-from desk.pages import case, errors, files, health, home, live, queue, signing_in, steps, template
+from desk.pages import (
+    attachments,
+    case,
+    errors,
+    files,
+    health,
+    home,
+    live,
+    queue,
+    signing_in,
+    steps,
+    template,
+)
 
 urlpatterns = [
     path("", home.show, name="home"),
@@ -30,6 +42,8 @@ urlpatterns = [
     path("zaak/<int:case_id>/typt/", steps.note_typing, name="typing"),
     path("zaak/<int:case_id>/teruggeven/", steps.release, name="release"),
     path("zaak/<int:case_id>/afsluiten/", steps.close, name="close"),
+    path("zaak/<int:case_id>/gecontroleerd/", steps.confirm_identity, name="confirm-identity"),
+    path("bestand/<int:message_id>/", attachments.show, name="attachment"),
     path("live/", live.stream, name="live"),
 ]
 
