@@ -25,6 +25,11 @@ from care.tables import (
     tracker_events,
 )
 
+# What belongs to a conversation goes along with it.
+MOVED = (messages, handovers, scores, audit, changes)
+# What means nothing after some seconds: who is about to answer.
+FORGOTTEN = (signals,)
+
 # Of two open cases the one that a human has stays open; else the older one.
 _RANK = {"taken": 0, "waiting": 1}
 
@@ -46,10 +51,11 @@ def merge(db: Connection, gone: int, kept: int, now: datetime) -> None:
 def _join(db: Connection, old: Any, new: Any, now: datetime) -> None:
     """Everything of the conversation `old` goes to `new`."""
     holder = _settle_cases(db, old, new, now)
-    for table in (messages, handovers, scores, audit, changes):
+    for table in MOVED:
         here = table.c.conversation_id == old.id
         db.execute(table.update().where(here).values(conversation_id=new.id))
-    db.execute(signals.delete().where(signals.c.conversation_id == old.id))
+    for table in FORGOTTEN:
+        db.execute(table.delete().where(table.c.conversation_id == old.id))
     db.execute(tracker_events.delete().where(tracker_events.c.sender_id == old.id))
     spoken = [at for at in (old.last_customer_at, new.last_customer_at) if at is not None]
     db.execute(
