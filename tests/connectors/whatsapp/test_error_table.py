@@ -105,6 +105,7 @@ def test_a_refused_key_or_account_stops_all_and_keeps_all(house: House, code: in
     house.open_door()
     house.until(house.alerts)
     other = house.say(house.customer("31600000002"), "Bert")
+    house.until(lambda: house.row(row).state == "queued")
     house.quiet()
     assert house.row(row).state == house.row(other).state == "queued"
     [alert] = house.alerts()
