@@ -3,7 +3,18 @@
 from django.contrib.auth.decorators import login_not_required
 from django.urls import path
 
-from desk.pages import case, errors, files, health, home, live, queue, signing_in, steps
+from desk.pages import (
+    attachments,
+    case,
+    errors,
+    files,
+    health,
+    home,
+    live,
+    queue,
+    signing_in,
+    steps,
+)
 
 urlpatterns = [
     path("", home.show, name="home"),
@@ -25,6 +36,8 @@ urlpatterns = [
     path("zaak/<int:case_id>/antwoord/", steps.reply, name="reply"),
     path("zaak/<int:case_id>/teruggeven/", steps.release, name="release"),
     path("zaak/<int:case_id>/afsluiten/", steps.close, name="close"),
+    path("zaak/<int:case_id>/gecontroleerd/", steps.confirm_identity, name="confirm-identity"),
+    path("bestand/<int:message_id>/", attachments.show, name="attachment"),
     path("live/", live.stream, name="live"),
 ]
 

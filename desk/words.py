@@ -1,5 +1,6 @@
 """The desk's words for what the database knows by code. Nouns and verbs, no jargon of ours."""
 
+from care import phones
 from care.company import Company
 from care.handover import Case
 
@@ -18,8 +19,9 @@ KINDS = {
     "order": ("file", "Bestelling"),
     "system": ("circle-alert", "Melding van WhatsApp"),
     "template": ("file", "Sjabloonbericht"),
+    "revoke": ("x", "Bericht ingetrokken"),
 }
-SPOKEN = frozenset({"text", "button", "interactive"})
+SPOKEN = frozenset({"text", "button", "interactive", "edit"})
 UNKNOWN_KIND = ("message-circle", "Bericht dat WhatsApp niet doorgeeft")
 
 # Meta's codes on messages that failed (WhatsApp Cloud API, "Error codes").
@@ -86,17 +88,8 @@ def customer(case: Case) -> str:
 
 
 def number(wa_id: str | None) -> str:
-    """A telephone number, in groups that can be read aloud.
-
-    >>> number("31612345678"), number("4915112345678"), number(None)
-    ('+31 6 12 34 56 78', '+4915112345678', '')
-    """
-    if not wa_id:
-        return ""
-    if wa_id.startswith("316") and len(wa_id) == 11:
-        pairs = " ".join(wa_id[at : at + 2] for at in range(3, 11, 2))
-        return f"+31 6 {pairs}"
-    return f"+{wa_id}"
+    """A telephone number, in groups that can be read aloud."""
+    return phones.in_words(wa_id)
 
 
 def initials(name: str) -> str:

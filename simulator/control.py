@@ -32,7 +32,8 @@ async def post_customer(request: Request) -> Response:
     customer.name = name.strip()
     customer.username = str(username) if username else None
     customer.phone_hidden = body.get("phone_hidden") is True
-    customer.identity_key_hash = str(key) if key else None
+    if "identity_key_hash" in body:
+        customer.identity_key_hash = str(key) if key else None
     if core.state.find_customer(wa_id) is None:
         core.state.add_customer(customer)
     core.show_customer(customer)

@@ -24,6 +24,7 @@ class Faults:
     statuses: str = "on"  # on | off | sent (nothing after it) | failed:<code>
     read: str = "page"  # page | auto
     duplicate_webhooks: bool = False  # every webhook goes out twice at the same time
+    media: str = "on"  # on | expired (gone for good) | unavailable (for now) | damaged
     shuffle: bool = False  # webhooks overtake each other
     unicode: str = "escaped"  # escaped (as Meta sends) | plain
     pair_rate: str = "on"  # on | off: 45 at once to one customer, then one in 6 seconds
@@ -69,6 +70,7 @@ NUMBERS = {
 }
 WORDS = {
     "read": ("page", "auto"),
+    "media": ("on", "expired", "unavailable", "damaged"),
     "unicode": ("escaped", "plain"),
     "pair_rate": ("on", "off"),
     "throughput": ("on", "off"),

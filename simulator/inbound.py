@@ -13,14 +13,20 @@ class NotPossibleError(Exception):
     """What was asked of a customer cannot be done; the text says why."""
 
 
-def receive(core: Core, customer: Customer, parts: list[JsonObject], base: str) -> list[str]:
-    """Take messages of one customer, send them in one webhook, and return their ids."""
+def receive(
+    core: Core, customer: Customer, parts: list[JsonObject], base: str, *, speaks: bool = True
+) -> list[str]:
+    """Take messages of one customer, send them in one webhook, and return their ids.
+
+    A note of WhatsApp about the customer opens no window: then nobody `speaks`.
+    """
     now = core.clock()
     wholes = [_complete(core, customer, part, base, now) for part in parts]
     messages = [
         Message(str(whole["id"]), customer.wa_id, "in", now, whole, "sent") for whole in wholes
     ]
-    customer.last_inbound_at = now
+    if speaks:
+        customer.last_inbound_at = now
     for message in messages:
         core.add_message(message)
     core.show_customer(customer)

@@ -7,6 +7,7 @@ conversation's epoch, and what the bot decided under an older one is dropped.
 """
 
 from care.handover.cases import Agent, Case, find_open, get, queue
+from care.handover.identity import confirm_identity
 from care.handover.lifecycle import HandoverRequest, close, release, request, take
 from care.handover.replying import reply
 from care.handover.waiting import find_late, tell_delay
@@ -16,6 +17,7 @@ __all__ = [
     "Case",
     "HandoverRequest",
     "close",
+    "confirm_identity",
     "find_late",
     "find_open",
     "get",

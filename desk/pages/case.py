@@ -9,7 +9,7 @@ from typing import Any
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from care import clock, company, conversations, handover
+from care import clock, company, conversations, handover, media
 from care.conversations import HistoryItem
 from care.database import Connection, reading
 from care.errors import NotFound
@@ -114,6 +114,7 @@ def prepare(db: Connection, request: HttpRequest, case: Case, now: datetime) -> 
         ],
         "customer": words.customer(case),
         "number": words.number(case.wa_id),
+        "unsure": conversation.needs_confirmation,
         "customer_since": times.date_in_words(since, firm.zone),
         "moment": times.moment_in_words(_moment(case), now, firm.zone),
         "earlier": customers.find_earlier(db, case.conversation_id, firm, case.id),
@@ -152,8 +153,17 @@ def _read(db: Connection, case: Case, now: datetime, before: int | None) -> Stre
         after=previous.occurred_at if previous else None,
         until=_end(shown) if before is not None else None,
     )
-    entries = timeline.build(shown, events, firm, now, previous)
+    around = _around(db, case, shown)
+    entries = timeline.build(shown, events, firm, now, previous, around)
     return Stretch(entries, shown[0].id if previous else None)
+
+
+def _around(db: Connection, case: Case, shown: Sequence[HistoryItem]) -> timeline.Around:
+    replied_to = [str(item.payload["reply_to"]) for item in shown if item.payload.get("reply_to")]
+    return timeline.Around(
+        files=media.find_states(db, [item.id for item in shown]),
+        quoted=conversations.find_by_wamids(db, case.conversation_id, replied_to),
+    )
 
 
 def _end(shown: Sequence[HistoryItem]) -> datetime | None:

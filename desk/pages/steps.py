@@ -44,6 +44,14 @@ def reply(request: HttpRequest, case_id: int) -> HttpResponse:
 
 
 @sees_cases("POST")
+def confirm_identity(request: HttpRequest, case_id: int) -> HttpResponse:
+    """Somebody made sure, outside WhatsApp, that the customer is who they were."""
+    return _do(
+        request, case_id, lambda db, me: handover.confirm_identity(db, case_id, me, clock.now())
+    )
+
+
+@sees_cases("POST")
 def release(request: HttpRequest, case_id: int) -> HttpResponse:
     """Give one's case back to the queue."""
     return _do(request, case_id, lambda db, me: handover.release(db, case_id, me, clock.now()))

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
-from .conftest import NUMBER, SANNE, Running, until
+from .conftest import NUMBER, SANNE, Business, Running, until
 
 CHROMIUM = Path("/usr/bin/chromium")
 YOUSSEF = "31612345672"
@@ -211,3 +211,15 @@ def test_no_width_makes_the_page_scroll_sideways(phone: Page) -> None:
         wider = phone.evaluate("document.documentElement.scrollWidth - innerWidth")
         assert wider <= 0, f"{width} px"
         expect(phone.get_by_test_id("composer")).to_be_in_viewport()
+
+
+def test_what_happens_to_a_customer(phone: Page, simulator: Running, business: Business) -> None:
+    type_text(phone, "Hallo")
+    expect(phone.get_by_test_id("message")).to_have_count(1)
+    phone.get_by_role("textbox", name="Nieuw nummer").fill("+31612345688")
+    phone.get_by_role("button", name="Nummer wijzigen").click()
+    expect(phone.get_by_text("Het gesprek gaat mee")).to_be_visible()
+    until(lambda: any(b"user_changed_number" in body for body in list(business.bodies)))
+    expect(phone.get_by_test_id("message").first).to_contain_text("Hallo")
+    phone.get_by_label("Bestanden van klanten").select_option("expired")
+    until(lambda: simulator.get("proef/faults").json()["media"] == "expired")
