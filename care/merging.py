@@ -10,9 +10,9 @@ from typing import Any
 
 from sqlalchemy import select
 
+from care import audit
 from care.database import Connection
 from care.tables import (
-    audit,
     changes,
     consents,
     conversations,
@@ -26,6 +26,8 @@ from care.tables import (
 
 # Of two open cases the one that a human has stays open; else the older one.
 _RANK = {"taken": 0, "waiting": 1}
+# What makes a wish or a former id the same one.
+_TELLING = frozenset({"purpose", "granted", "source", "at", "value"})
 
 
 def merge(db: Connection, gone: int, kept: int, now: datetime) -> None:
@@ -45,7 +47,7 @@ def merge(db: Connection, gone: int, kept: int, now: datetime) -> None:
 def _join(db: Connection, old: Any, new: Any, now: datetime) -> None:
     """Everything of the conversation `old` goes to `new`."""
     holder = _settle_cases(db, old, new, now)
-    for table in (messages, handovers, scores, audit, changes):
+    for table in (messages, handovers, scores, changes):
         here = table.c.conversation_id == old.id
         db.execute(table.update().where(here).values(conversation_id=new.id))
     db.execute(tracker_events.delete().where(tracker_events.c.sender_id == old.id))
@@ -62,6 +64,8 @@ def _join(db: Connection, old: Any, new: Any, now: datetime) -> None:
     )
     db.execute(conversations.delete().where(conversations.c.id == old.id))
     db.execute(changes.insert().values(at=now, conversation_id=new.id, what="case"))
+    # What the audit says of the old conversation stays as it was written.
+    audit.record(db, audit.JOINED, now, conversation_id=new.id, was=old.id)
 
 
 def _settle_cases(db: Connection, old: Any, new: Any, now: datetime) -> str:
@@ -88,13 +92,13 @@ def _settle_cases(db: Connection, old: Any, new: Any, now: datetime) -> str:
 def _move_wishes(db: Connection, gone: int, kept: int) -> None:
     """Consents and former ids; what both have said or had is there already."""
     for table, names in (
-        (consents, ("purpose", "granted", "source", "at")),
+        (consents, ("purpose", "granted", "source", "at", "message_id")),
         (former_ids, ("value", "until")),
     ):
         of_gone = table.c.customer_id == gone
         for row in db.execute(select(table).where(of_gone)).all():
             values = {name: row[name] for name in names}
-            same = [table.c[name] == value for name, value in values.items() if name != "until"]
+            same = [table.c[name] == value for name, value in values.items() if name in _TELLING]
             there = select(table.c.id).where(table.c.customer_id == kept, *same)
             if db.execute(there).first() is None:
                 db.execute(table.insert().values(customer_id=kept, **values))
