@@ -49,6 +49,14 @@ class HandoverRule:
 
 
 @dataclass(frozen=True)
+class Limits:
+    """How many messages of one customer the bot works on; more than that is a flood."""
+
+    per_minute: int = 90
+    per_hour: int = 400
+
+
+@dataclass(frozen=True)
 class Company:
     """One company's settings."""
 
@@ -62,6 +70,7 @@ class Company:
     replies: Mapping[str, str]
     # What the desk calls the things that the bot asks for.
     slot_names: Mapping[str, str]
+    limits: Limits = Limits()
 
     def team(self, team_id: str) -> Team:
         """The team, or the general one where a name is unknown: a case is never lost on a typo."""
@@ -107,7 +116,15 @@ def read(raw: Mapping[str, Any]) -> Company:
         handovers=rules,
         replies={key: str(value) for key, value in (raw.get("replies") or {}).items()},
         slot_names=dict(raw.get("slot_names") or {}),
+        limits=_limits(raw.get("limits") or {}),
     )
+
+
+def _limits(raw: Mapping[str, Any]) -> Limits:
+    for name, value in raw.items():
+        if not isinstance(value, int) or value < 1:
+            raise ValueError(f"limits.{name} is een aantal van 1 of meer: {value}")
+    return Limits(**raw)
 
 
 def _team(key: str, raw: Mapping[str, Any], whole: Mapping[str, Any]) -> Team:
