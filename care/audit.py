@@ -95,6 +95,12 @@ def verify(db: Connection, expected: str | None = None) -> Verdict:
     return Verdict(rows, previous, None, is_whole=ends_well and is_expected)
 
 
+def find_end(db: Connection) -> tuple[int, str]:
+    """How many rows there are, and the last hash."""
+    chain = db.execute(select(audit_chain)).one_or_none()
+    return (int(chain.count), str(chain.last)) if chain else (0, GENESIS)
+
+
 def find_of(db: Connection, conversation_id: str, limit: int = 200) -> list[Entry]:
     """What happened to this conversation and to those that became part of it, the newest first."""
     ids = _once_called(db, conversation_id)
