@@ -172,8 +172,8 @@ def is_mine(db: Connection, message: InboundMessage) -> bool:
         select(messages.c.state, messages.c.claimed_by, messages.c.attempts).where(
             messages.c.id == message.id
         )
-    ).one()
-    return bool(
+    ).one_or_none()
+    return row is not None and bool(
         row.state == WORKING
         and row.claimed_by == message.claimed_by
         and row.attempts == message.attempts

@@ -13,6 +13,7 @@ from enum import Enum
 
 from care import consent, conversations, handover, inbox, outbox, satisfaction, trackers
 from care.database import Connection
+from care.errors import NotFound
 from care.handover import HandoverRequest
 from care.messages import InboundMessage, Reply
 from care.trackers import TrackerEvent
@@ -58,7 +59,10 @@ class Outcome(Enum):
 def commit(db: Connection, turn: Turn, now: datetime) -> Outcome:
     """Keep a turn, whole. Raises IntegrityError when another process wrote the same tracker."""
     message = turn.message
-    conversation = conversations.get(db, message.conversation_id, lock=True)
+    try:
+        conversation = conversations.get(db, message.conversation_id, lock=True)
+    except NotFound:  # forgotten, or part of another one, while the bot was thinking
+        return Outcome.LOST
     if not inbox.is_mine(db, message):
         return Outcome.LOST
     trackers.append(db, turn.tracker_events)

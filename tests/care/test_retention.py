@@ -19,7 +19,7 @@ DAY = timedelta(days=1)
 
 def sweep(engine: Engine, folder: Path, days: int, periods: Retention = PERIODS) -> dict[str, int]:
     """Do all there is to do so many days later; what was taken away, by kind."""
-    taken = {}
+    taken: dict[str, int] = {}
     for kind in retention.KINDS:
         steps = 0
         while count := retention.do_step(engine, folder, kind, periods, NOON + days * DAY):

@@ -33,7 +33,7 @@ def test_it_gets_there_in_small_rounds_and_then_rests(
         _, last = audit.find_end(db)
     assert entry.details["files"] == 1 and entry.details["messages"] > 3
     assert f"last hash {last}" in caplog.text
-    assert who not in caplog.text and "pas" not in caplog.text
+    assert who not in caplog.text and "nieuwe pas" not in caplog.text
 
     live(sqlite_engine, tmp_path / "media", customer=2)
     sweep.go_on(LATER + 30 * MINUTE)
