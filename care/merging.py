@@ -24,6 +24,9 @@ from care.tables import (
     tracker_events,
 )
 
+# What belongs to a conversation goes along with it.
+MOVED = (messages, handovers, scores, changes)
+
 # Of two open cases the one that a human has stays open; else the older one.
 _RANK = {"taken": 0, "waiting": 1}
 # What makes a wish or a former id the same one.
@@ -47,7 +50,7 @@ def merge(db: Connection, gone: int, kept: int, now: datetime) -> None:
 def _join(db: Connection, old: Any, new: Any, now: datetime) -> None:
     """Everything of the conversation `old` goes to `new`."""
     holder = _settle_cases(db, old, new, now)
-    for table in (messages, handovers, scores, changes):
+    for table in MOVED:
         here = table.c.conversation_id == old.id
         db.execute(table.update().where(here).values(conversation_id=new.id))
     db.execute(tracker_events.delete().where(tracker_events.c.sender_id == old.id))

@@ -7,21 +7,22 @@ at the next attempt, and a file without a row would be found by nobody.
 from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 from sqlalchemy import select
 
 from care import files
 from care.database import Connection
 from care.tables import (
-    changes,
+    audit,
     consents,
     conversations,
     customers,
     early_statuses,
-    former_ids,
     handovers,
     media,
     messages,
+    metadata,
     scores,
     tracker_events,
 )
@@ -39,10 +40,7 @@ def drop_messages(db: Connection, folder: Path, ids: Sequence[int]) -> Counter[s
         counts["files"] += drop_files(db, folder, some)
         wamids = select(messages.c.wamid).where(messages.c.id.in_(some))
         db.execute(early_statuses.delete().where(early_statuses.c.wamid.in_(wamids)))
-        replies = messages.update().where(messages.c.in_reply_to.in_(some))
-        db.execute(replies.values(in_reply_to=None))
-        cases = handovers.update().where(handovers.c.message_id.in_(some))
-        db.execute(cases.values(message_id=None))
+        _let_go(db, messages.c.id, some)
         gone = db.execute(messages.delete().where(messages.c.id.in_(some)))
         counts["messages"] += gone.rowcount
     return counts
@@ -70,6 +68,7 @@ def drop_cases(db: Connection, ids: Sequence[int]) -> Counter[str]:
     for some in _pieces(ids):
         gone = db.execute(scores.delete().where(scores.c.handover_id.in_(some)))
         counts["scores"] += gone.rowcount
+        _let_go(db, handovers.c.id, some)
         counts["cases"] += db.execute(handovers.delete().where(handovers.c.id.in_(some))).rowcount
     return counts
 
@@ -82,9 +81,11 @@ def drop_customer(db: Connection, folder: Path, customer_id: int) -> Counter[str
     query = select(conversations.c.id).where(its).with_for_update()
     for conversation_id in db.execute(query).scalars().all():
         counts += _drop_conversation(db, folder, conversation_id)
-    for table, name in ((consents, "wishes"), (former_ids, "former_ids")):
-        mine = table.delete().where(table.c.customer_id == customer_id)
-        counts[name] += db.execute(mine).rowcount
+    names = {consents: "wishes"}
+    for table in reversed(metadata.sorted_tables):
+        if "customer_id" in table.c:
+            mine = table.delete().where(table.c.customer_id == customer_id)
+            counts[names.get(table, table.name)] += db.execute(mine).rowcount
     gone = customers.delete().where(customers.c.id == customer_id)
     counts["customers"] += db.execute(gone).rowcount
     return +counts
@@ -95,14 +96,29 @@ def _drop_conversation(db: Connection, folder: Path, conversation_id: str) -> Co
     cases = select(handovers.c.id).where(handovers.c.conversation_id == conversation_id)
     counts = drop_messages(db, folder, list(db.execute(select(messages.c.id).where(own)).scalars()))
     counts += drop_cases(db, list(db.execute(cases).scalars()))
-    for table, column, name in (
-        (scores, scores.c.conversation_id, "scores"),
-        (tracker_events, tracker_events.c.sender_id, "assistant_memory"),
-        (changes, changes.c.conversation_id, "changes"),
-        (conversations, conversations.c.id, "conversations"),
-    ):
-        counts[name] += db.execute(table.delete().where(column == conversation_id)).rowcount
+    memory = tracker_events.delete().where(tracker_events.c.sender_id == conversation_id)
+    counts["assistant_memory"] += db.execute(memory).rowcount
+    # Whatever else belongs to a conversation, tables of tomorrow included.
+    for table in reversed(metadata.sorted_tables):
+        if "conversation_id" in table.c and table is not audit:
+            here = table.delete().where(table.c.conversation_id == conversation_id)
+            counts[table.name] += db.execute(here).rowcount
+    itself = conversations.delete().where(conversations.c.id == conversation_id)
+    counts["conversations"] += db.execute(itself).rowcount
     return counts
+
+
+def _let_go(db: Connection, target: Any, ids: Sequence[int]) -> None:
+    """Nothing points at these rows any more: what cannot be without them goes too."""
+    for table in reversed(metadata.sorted_tables):
+        for column in table.c:
+            if not any(key.column is target for key in column.foreign_keys):
+                continue
+            pointing = column.in_(ids)
+            if column.nullable:
+                db.execute(table.update().where(pointing).values({column.name: None}))
+            else:
+                db.execute(table.delete().where(pointing))
 
 
 def _remove_files(db: Connection, folder: Path, message_ids: Sequence[int]) -> int:

@@ -8,13 +8,13 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import func, select
 
-from care import conversations, customers, handover, inbox, moving, outbox
+from care import conversations, customers, handover, inbox, merging, moving, outbox
 from care.database import Connection, Engine, reading, writing
 from care.messages import IdChange, Ids, ReceivedMessage, Reply, Sender
 from care.privacy.raw import RawText
+from care.tables import audit, former_ids, messages, metadata, tracker_events
 from care.tables import conversations as conversations_table
 from care.tables import customers as customers_table
-from care.tables import former_ids, messages, tracker_events
 from tests.care.builders import ANNA, HOUR, MINUTE, NOON, QUESTION, SECOND
 
 A, B = "31600000001", "31600000002"
@@ -139,6 +139,12 @@ def test_the_bots_memory_of_the_shorter_stretch_goes(engine: Engine) -> None:
             )
         moving.move(db, IdChange(Ids(A, "NL.1"), Ids(None, "NL.2"), LATER))
         assert db.execute(select(tracker_events.c.sender_id)).scalars().all() == [before]
+
+
+def test_nothing_that_belongs_to_a_conversation_is_left_behind() -> None:
+    belonging = {table for table in metadata.sorted_tables if "conversation_id" in table.c}
+    # The audit stays as it was written; it says which conversations became one.
+    assert belonging - {audit} == set(merging.MOVED)
 
 
 def test_the_earlier_owner_of_a_number_loses_it_and_nothing_else(engine: Engine) -> None:
