@@ -21,6 +21,7 @@ from care.tables import (
     handovers,
     messages,
     scores,
+    signals,
     tracker_events,
 )
 
@@ -54,6 +55,8 @@ def _join(db: Connection, old: Any, new: Any, now: datetime) -> None:
         here = table.c.conversation_id == old.id
         db.execute(table.update().where(here).values(conversation_id=new.id))
     db.execute(tracker_events.delete().where(tracker_events.c.sender_id == old.id))
+    # Who was about to answer there says so again here.
+    db.execute(signals.delete().where(signals.c.conversation_id == old.id))
     spoken = [at for at in (old.last_customer_at, new.last_customer_at) if at is not None]
     db.execute(
         conversations.update()

@@ -10,7 +10,7 @@ from care.tables.base import metadata
 from care.tables.conversations import consents, conversations, customers, former_ids
 from care.tables.handovers import handovers
 from care.tables.media import media
-from care.tables.messages import early_statuses, messages
+from care.tables.messages import early_statuses, messages, signals
 from care.tables.records import changes, processes, scores, webhook_counts
 from care.tables.trackers import tracker_events
 
@@ -30,6 +30,7 @@ __all__ = [
     "metadata",
     "processes",
     "scores",
+    "signals",
     "tracker_events",
     "webhook_counts",
 ]

@@ -10,7 +10,7 @@ from care import consent, customers, files, handover, inbox, media, satisfaction
 from care.database import Connection, Engine, reading, writing
 from care.messages import DeliveryStatus, ReceivedFile
 from care.outbox import mark_sent, record_status
-from care.tables import metadata
+from care.tables import metadata, signals
 from care.trackers import TrackerEvent
 from tests.care.builders import ANNA, MINUTE, NOON, SECOND, claim_out, receive, say
 
@@ -52,6 +52,7 @@ def live(engine: Engine, folder: Path, customer: int = 1, at: datetime = NOON) -
         consent.record_said(db, asked_id, granted=False)
         number = customers.of_conversation(db, who)
         assert number is not None
+        db.execute(signals.insert().values(conversation_id=who, typing=True, at=at))
         customers.give_up_id(db, number, f"3169000{customer:04}", at)
     return who
 

@@ -12,7 +12,7 @@ from care import conversations, customers, handover, inbox, merging, moving, out
 from care.database import Connection, Engine, reading, writing
 from care.messages import IdChange, Ids, ReceivedMessage, Reply, Sender
 from care.privacy.raw import RawText
-from care.tables import audit, former_ids, messages, metadata, tracker_events
+from care.tables import audit, former_ids, messages, metadata, signals, tracker_events
 from care.tables import conversations as conversations_table
 from care.tables import customers as customers_table
 from tests.care.builders import ANNA, HOUR, MINUTE, NOON, QUESTION, SECOND
@@ -143,8 +143,8 @@ def test_the_bots_memory_of_the_shorter_stretch_goes(engine: Engine) -> None:
 
 def test_nothing_that_belongs_to_a_conversation_is_left_behind() -> None:
     belonging = {table for table in metadata.sorted_tables if "conversation_id" in table.c}
-    # The audit stays as it was written; it says which conversations became one.
-    assert belonging - {audit} == set(merging.MOVED)
+    # The audit stays as it was written and says which became one; a signal lasts for seconds.
+    assert belonging - {audit, signals} == set(merging.MOVED)
 
 
 def test_the_earlier_owner_of_a_number_loses_it_and_nothing_else(engine: Engine) -> None:

@@ -1,6 +1,6 @@
 """Rights and duties: the audit becomes a chain of hashes, and wishes say which message says so.
 
-Revision: 0004_rights after 0002_inbound
+Revision: 0004_rights after 0003_outbound
 """
 
 import hashlib
@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "0004_rights"
-down_revision = "0002_inbound"
+down_revision = "0003_outbound"
 branch_labels = None
 depends_on = None
 
