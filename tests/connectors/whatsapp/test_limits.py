@@ -1,5 +1,6 @@
 """The door takes on what it can hold; a flood costs one sentence and no turns of the bot."""
 
+import socket
 from collections.abc import Callable
 
 import pytest
@@ -12,7 +13,7 @@ from care.tables import messages
 from connectors.whatsapp import server
 from connectors.whatsapp.limits import Pace, Room
 from tests.connectors.whatsapp import meta
-from tests.connectors.whatsapp.conftest import Post
+from tests.connectors.whatsapp.conftest import Address, Post
 
 Build = Callable[..., TestClient]
 MOST = company.load().limits.per_minute
@@ -55,6 +56,17 @@ def test_strangers_give_their_room_back_too(build: Build) -> None:
             assert door.post(server.PATH, content=b"{}").status_code == 401
             assert door.post(server.PATH, content=b"x" * (4 * 1024 * 1024)).status_code == 413
         assert deliver(door, meta.text("w1", "Dag")) == 200
+
+
+def test_a_body_that_does_not_come_is_not_waited_for(
+    address: Address, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(server, "BODY_PATIENCE", 0.3)
+    host, port = address()
+    head = f"POST {server.PATH} HTTP/1.1\r\nHost: x\r\nContent-Length: 100\r\n\r\n"
+    with socket.create_connection((host, port), timeout=10) as caller:
+        caller.sendall(head.encode() + b"{")
+        assert caller.recv(100).startswith(b"HTTP/1.1 408")
 
 
 def test_more_updates_than_we_can_take_come_later(build: Build, sqlite_engine: Engine) -> None:
