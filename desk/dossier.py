@@ -45,6 +45,7 @@ STORED = {
     "former_ids": "Vroegere nummers",
     "messages": "Berichten",
     "scores": "Scores",
+    "signals": "Wie aan het antwoorden was",
     "wishes": "Wensen over berichten",
 }
 
