@@ -27,6 +27,8 @@ from care.tables import (
 
 # What belongs to a conversation goes along with it.
 MOVED = (messages, handovers, scores, changes)
+# What means nothing after some seconds: who is about to answer.
+FORGOTTEN = (signals,)
 
 # Of two open cases the one that a human has stays open; else the older one.
 _RANK = {"taken": 0, "waiting": 1}
@@ -54,9 +56,9 @@ def _join(db: Connection, old: Any, new: Any, now: datetime) -> None:
     for table in MOVED:
         here = table.c.conversation_id == old.id
         db.execute(table.update().where(here).values(conversation_id=new.id))
+    for table in FORGOTTEN:
+        db.execute(table.delete().where(table.c.conversation_id == old.id))
     db.execute(tracker_events.delete().where(tracker_events.c.sender_id == old.id))
-    # Who was about to answer there says so again here.
-    db.execute(signals.delete().where(signals.c.conversation_id == old.id))
     spoken = [at for at in (old.last_customer_at, new.last_customer_at) if at is not None]
     db.execute(
         conversations.update()

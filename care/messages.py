@@ -137,6 +137,19 @@ class OutboundMessage:
     epoch: int
     current_epoch: int
     last_customer_at: datetime | None
+    # Changes with the phone or SIM card behind the account; None where WhatsApp tells none.
+    identity_key_hash: str | None = None
+    # The message that this one answers, to mark as read.
+    answers_wamid: str | None = None
+
+
+@dataclass(frozen=True)
+class Price:
+    """What WhatsApp asks for a message, in its own words (Meta, "Pricing object")."""
+
+    billable: bool
+    category: str | None = None
+    type: str | None = None
 
 
 @dataclass(frozen=True)
@@ -148,3 +161,4 @@ class DeliveryStatus:
     at: datetime
     opaque: str | None = None
     error_code: int | None = None
+    price: Price | None = None

@@ -46,6 +46,8 @@ class WhatsAppSettings:
     phone_number_id: str
     graph_url: str = GRAPH_URL
     media_hosts: tuple[str, ...] = (MEDIA_HOSTS,)
+    # How many messages a second the number may send.
+    messages_per_second: int = 80
 
 
 @dataclass(frozen=True)
@@ -85,6 +87,7 @@ def load(environ: Mapping[str, str] | None = None) -> Settings:
             phone_number_id=_needed(values, "WHATSAPP_PHONE_NUMBER_ID"),
             graph_url=values.get("WHATSAPP_GRAPH_URL", GRAPH_URL).rstrip("/"),
             media_hosts=_words(values.get("WHATSAPP_MEDIA_HOSTS", MEDIA_HOSTS)),
+            messages_per_second=max(1, _number(values, "WHATSAPP_MESSAGES_PER_SECOND", 80)),
         ),
         ports=ports,
         database_url=database_url(values),

@@ -36,6 +36,8 @@ class Bubble:
     tick: str
     tick_words: str
     trouble: str
+    can_be_quoted: bool = False
+    can_go_again: bool = False
     attachment: Attachment | None = None
     lines: Sequence[contents.Line] = ()
     marks: Sequence[str] = ()
@@ -78,7 +80,7 @@ class Around:
 TICKS = {
     "queued": ("clock", "Wordt verzonden"),
     "sending": ("clock", "Wordt verzonden"),
-    "unknown": ("circle-alert", "Onbekend of het is aangekomen"),
+    "unknown": ("circle-alert", "Niet zeker of dit aankwam"),
     "sent": ("check", "Verzonden"),
     "delivered": ("check-check", "Afgeleverd"),
     "read": ("check-check", "Gelezen"),
@@ -193,6 +195,8 @@ def _bubble(
         tick=tick,
         tick_words=tick_words,
         trouble=_trouble(item),
+        can_be_quoted=item.direction == "in",
+        can_go_again=_can_go_again(item),
         attachment=attachment,
         lines=[] if gone else contents.lines(item),
         marks=contents.marks(item),
@@ -234,11 +238,19 @@ def _kind(item: HistoryItem) -> tuple[str, str]:
     return words.KINDS.get(item.kind, words.UNKNOWN_KIND)
 
 
+def _can_go_again(item: HistoryItem) -> bool:
+    """Did it fail, or may it have, and has nobody sent it once more?"""
+    uncertain = item.direction == "out" and _state(item) in ("failed", "unknown")
+    return uncertain and not item.payload.get("sent_again")
+
+
 def _trouble(item: HistoryItem) -> str:
     if item.direction == "out" and _state(item) == "failed":
         return f"Niet aangekomen: {words.failure(item.error_code)}"
     if item.direction == "out" and item.state == "unknown":
-        return "Onbekend of dit bericht is aangekomen"
+        return "Niet zeker of dit aankwam"
+    if item.payload.get("again"):
+        return "Nog een keer verzonden, omdat niet zeker was of het aankwam"
     if item.direction == "in" and item.state == "parked":
         return "De assistent kon dit bericht niet verwerken"
     return ""

@@ -15,7 +15,7 @@ PATIENCE = 2.0
 
 
 def look(
-    settings: Settings, engine: Engine, sender_lives: bool, fetcher_lives: bool
+    settings: Settings, engine: Engine, sender_state: str, fetcher_lives: bool
 ) -> Mapping[str, str]:
     """The state of each process that should run: "ok", or in a word what is wrong."""
     addresses = {
@@ -28,7 +28,7 @@ def look(
     with ThreadPoolExecutor(max_workers=max(1, len(asked))) as pool:
         found = dict(zip(asked, pool.map(lambda name: _ask(addresses[name]), asked), strict=True))
     threads = "ok" if fetcher_lives else "file fetcher stopped"
-    states = {"door": threads if sender_lives else "sender stopped", **found}
+    states = {"door": threads if sender_state == "ok" else sender_state, **found}
     if "worker" in settings.processes:
         states["worker"] = _beat(engine)
     return states

@@ -93,7 +93,7 @@ def build(
         return PlainTextResponse(answer.text, answer.status)
 
     def show_health(request: Request) -> Response:
-        states = health.look(settings, engine, sender.is_alive(), fetcher.is_alive())
+        states = health.look(settings, engine, sender.state(), fetcher.is_alive())
         well = all(state == "ok" for state in states.values())
         return JSONResponse(
             {"state": "ok" if well else "trouble", "processes": states}, 200 if well else 503

@@ -13,7 +13,7 @@ from datetime import datetime
 from typing import Any
 
 from care.messages import DeliveryStatus, IdChange, Ids, Preference, ReceivedMessage, Sender
-from connectors.whatsapp import kinds, other_fields, people
+from connectors.whatsapp import kinds, other_fields, people, prices
 from connectors.whatsapp.kinds.content import Content
 from connectors.whatsapp.other_fields import Trouble
 from connectors.whatsapp.people import People
@@ -161,6 +161,7 @@ def _status(raw: Any, now: datetime) -> DeliveryStatus | Unknown:
         at=_moment(raw, now),
         opaque=_text(raw, "biz_opaque_callback_data") or None,
         error_code=code if isinstance(code, int) and abs(code) < 2**31 else None,
+        price=prices.read(raw),
     )
 
 

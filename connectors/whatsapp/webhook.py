@@ -20,7 +20,7 @@ from care.database import Connection, Engine, repeating, writing
 from care.messages import DeliveryStatus, IdChange, Preference, ReceivedMessage
 from care.privacy.raw import RawText
 from care.settings import WhatsAppSettings
-from connectors.whatsapp import signature, updates
+from connectors.whatsapp import signature, trouble, updates
 from connectors.whatsapp.limits import Pace
 from connectors.whatsapp.other_fields import Trouble
 from connectors.whatsapp.updates import Unknown, Update
@@ -122,7 +122,9 @@ def _store_one(
             return ["in a flood", "file"] if update.file else ["in a flood"]
         return ["new", "file"] if update.file else ["new"]
     if isinstance(update, DeliveryStatus):
-        return ["status" if outbox.record_status(db, update, now) else "early status"]
+        known = outbox.record_status(db, update, now)
+        trouble.read_status(db, update.error_code, now)
+        return ["status" if known else "early status"]
     if isinstance(update, IdChange):
         return ["moved" if moving.move(db, update) else "move that is known"]
     if isinstance(update, Preference):

@@ -22,6 +22,7 @@ from desk import (
     parts,
     people,
     rows,
+    template_form,
     timeline,
     times,
     window,
@@ -82,12 +83,20 @@ def show_earlier(request: HttpRequest, case_id: int) -> HttpResponse:
 
 
 def answer(
-    request: HttpRequest, context: dict[str, Any], notice: str = "", status: int = 200
+    request: HttpRequest,
+    context: dict[str, Any],
+    notice: str = "",
+    status: int = 200,
+    *,
+    fresh: bool = False,
 ) -> HttpResponse:
-    """The pieces of an open case. What the agent types in is left alone while it is still right."""
+    """The pieces of an open case. What the agent types in is left alone while it is still right.
+
+    `fresh` renews it all the same: it has just been sent.
+    """
     has = request.headers.get("X-Composer", "")
     context = {**context, "oob": True, "notice": notice}
-    context["same_composer"] = has == composer_key(context)
+    context["same_composer"] = has == composer_key(context) and not fresh
     response = render(request, "desk/case_refresh.html", context, status=status)
     if request.method == "POST":
         response["HX-Trigger"] = "balie:queue"
@@ -107,6 +116,7 @@ def prepare(db: Connection, request: HttpRequest, case: Case, now: datetime) -> 
         "stretch": _read(db, case, now, None),
         "window": looked,
         "composer": decide_composer(case, me, looked),
+        "form": template_form.build(case, me, {}),
         "key": secrets.token_urlsafe(18),
         "outcomes": OUTCOMES,
         "reason": words.reason(firm, case.reason),

@@ -10,7 +10,7 @@ from care.errors import NotWanted
 from care.messages import Ids, Preference, Reply
 from care.tables import messages
 from care.turns import Turn, Wish
-from tests.care.builders import ANNA, MINUTE, NOON, QUESTION, claim, receive
+from tests.care.builders import ANNA, MINUTE, NOON, QUESTION, claim, receive, taken_case
 
 OFFER = Reply("Hoge rente", "template", {"purpose": MARKETING})
 NEWS = Reply("Uw pas is onderweg", "template")
@@ -76,6 +76,18 @@ def test_what_was_asked_after_a_no_may_be_answered(engine: Engine) -> None:
         handover.close(db, case.id, ANNA, "solved", NOON + MINUTE)
         with pytest.raises(NotWanted):
             begin(db, stored.conversation_id, NEWS)
+
+
+def test_an_agents_template_is_held_back_by_a_later_no(engine: Engine) -> None:
+    values = {"klant": "mevrouw De Wit", "onderwerp": "uw pas", "medewerker": "Anna"}
+    with writing(engine) as db:
+        case = taken_case(db)
+        assert handover.send_template(db, case.id, ANNA, "vraag_beantwoord", values, "k1", NOON)
+        receive(db, "wamid.stop", text="afmelden", at=NOON + MINUTE)
+        states = select(messages.c.state).where(messages.c.kind == "template")
+        assert db.execute(states).scalars().all() == ["dropped"]
+        with pytest.raises(NotWanted):
+            handover.send_template(db, case.id, ANNA, "vraag_beantwoord", values, "k2", NOON)
 
 
 def test_the_bot_keeps_a_wish_once_with_the_message_that_says_so(engine: Engine) -> None:

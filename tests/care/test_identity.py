@@ -8,11 +8,11 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import func, select
 
-from care import conversations, customers, handover, inbox, merging, moving, outbox
+from care import conversations, customers, handover, inbox, merging, moving, outbox, signals
 from care.database import Connection, Engine, reading, writing
 from care.messages import IdChange, Ids, ReceivedMessage, Reply, Sender
 from care.privacy.raw import RawText
-from care.tables import audit, former_ids, messages, metadata, signals, tracker_events
+from care.tables import audit, former_ids, messages, metadata, tracker_events
 from care.tables import conversations as conversations_table
 from care.tables import customers as customers_table
 from tests.care.builders import ANNA, HOUR, MINUTE, NOON, QUESTION, SECOND
@@ -143,8 +143,19 @@ def test_the_bots_memory_of_the_shorter_stretch_goes(engine: Engine) -> None:
 
 def test_nothing_that_belongs_to_a_conversation_is_left_behind() -> None:
     belonging = {table for table in metadata.sorted_tables if "conversation_id" in table.c}
-    # The audit stays as it was written and says which became one; a signal lasts for seconds.
-    assert belonging - {audit, signals} == set(merging.MOVED)
+    # The audit stays as it was written and says which became one.
+    assert belonging - {audit} == {*merging.MOVED, *merging.FORGOTTEN}
+
+
+def test_a_signal_of_either_does_not_stand_in_the_way(engine: Engine) -> None:
+    with writing(engine) as db:
+        old = write(db, "w1", A, None, NOON)
+        new = write(db, "w2", B, None, NOON)
+        for conversation_id in (old, new):
+            signals.note(db, conversation_id, NOON, typing=True)
+        gone, kept = (conversations.get(db, each).customer_id for each in (old, new))
+        merging.merge(db, gone, kept, NOON)
+        assert [each.conversation_id for each in signals.find_fresh(db, NOON - HOUR, NOON)] == [new]
 
 
 def test_the_earlier_owner_of_a_number_loses_it_and_nothing_else(engine: Engine) -> None:

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
-from care import clock, conversations, customers
+from care import clock, conversations, customers, handover
 from care.database import Engine, reading, writing
 from care.handover import Agent
 from care.tables import messages
@@ -233,4 +233,42 @@ def test_a_photo_and_a_voice_message_are_there(engine: Engine, address: str, age
         assert page.get_by_test_id("unsure").is_visible()
         if folder := os.environ.get("BALIE_SCREENSHOTS"):
             page.screenshot(path=Path(folder) / "desk-attachments.png")
+    assert faults == []
+
+
+def test_an_answer_to_one_message_and_a_template(
+    engine: Engine, address: str, agent: Agent, tmp_path: Path
+) -> None:
+    """Quote with a click, see the dots go out, and fill in a template with its preview."""
+    faults: list[str] = []
+    screenshots = Path(os.environ.get("BALIE_SCREENSHOTS") or tmp_path)
+    case = add_case(engine, "Johan Bakker")
+    late = add_case(engine, "Annelies Bakker", ago=timedelta(hours=30))
+    with writing(engine) as db:
+        say(db, case.conversation_id, "customer", "En mijn pas?", clock.now(), wamid="wamid.pas")
+        for each in (case, late):
+            handover.take(db, each.id, agent, clock.now())
+    link = address + people.one_time_link(agent)
+    with chromium() as browser:
+        page = sign_in(browser, link, faults)
+        page.goto(f"{address}/zaak/{case.id}/")
+        page.get_by_test_id("message").filter(has_text="En mijn pas?").hover()
+        page.get_by_role("button", name="Antwoord op dit bericht").last.click()
+        assert page.locator("#quoting-words").inner_text() == "En mijn pas?"
+        with page.expect_response(lambda answer: answer.url.endswith("/typt/")) as told:
+            page.keyboard.type("Die is onderweg.")
+        assert told.value.status == 204
+        page.keyboard.press("Enter")
+        page.locator(".message.agent .quoted").get_by_text("En mijn pas?").wait_for()
+        page.locator("#quoting").wait_for(state="hidden")
+
+        page.goto(f"{address}/zaak/{late.id}/")
+        page.get_by_test_id("template").select_option(label="We willen u bellen")
+        page.locator("#template-preview").get_by_text("wij willen u graag bellen").wait_for()
+        page.get_by_label("Onderwerp").fill("uw rente")
+        page.locator("#template-preview").get_by_text("bellen over uw rente").wait_for()
+        page.screenshot(path=screenshots / "desk-template.png", full_page=True)
+        page.get_by_test_id("send-template").click()
+        page.locator(".message.agent").get_by_text("bellen over uw rente").wait_for()
+        assert page.get_by_label("Onderwerp").input_value() == ""
     assert faults == []

@@ -1,12 +1,13 @@
 // The drawer "Proef": what should go wrong, how messages arrive, the window, and raw messages.
 import { connect, post, say } from "./api.js";
 import { $, h, icon } from "./dom.js";
+import { outages, showOutages } from "./outages.js";
 import { on, store } from "./store.js";
 import { initTraffic, render as renderTraffic } from "./traffic.js";
 import { CODES, time } from "./words.js";
 
 const PANELS = ["settings", "calls", "webhooks"];
-const REFUSALS = [130429, 131056, 4, 131000, 131016, 2, 190, 368, 131048, 100];
+const REFUSALS = [130429, 131056, 4, 131000, 131016, 2, -1, 190, 368, 131048, 100, 131026, 131047, 132015];
 const FAILURES = [131026, 131047, 131049, 131053, 137000];
 const RAW = {
   "Poll (niet ondersteund)": { type: "unsupported", errors: [{ code: 131051, title: "Message type unknown", message: "Message type unknown", error_data: { details: "Message type is currently not supported." } }], unsupported: { type: "poll_creation" } },
@@ -60,7 +61,7 @@ const set = (faults) => post("faults", faults);
 const parts = {};
 
 function build() {
-  $("panel-settings").replaceChildren(refusals(), slowness(), delivery(), windowGroup(), person(), raw(), restart());
+  $("panel-settings").replaceChildren(refusals(), slowness(), ...outages(group), delivery(), windowGroup(), person(), raw(), restart());
 }
 
 const group = (title, ...content) => h("section", { class: "group" }, h("h3", {}, title), ...content);
@@ -172,6 +173,7 @@ function show() {
   const { faults } = store;
   if (faults.next === undefined) return;
   parts.refusalHint.textContent = faults.next ? `Staat klaar. ${times(faults.next)} geweigerd.` : "";
+  showOutages();
   parts.lostHint.textContent = faults.lose_answer ? `${faults.lose_answer}× klaargezet: het bericht komt aan, het antwoord niet.` : "";
   parts.latency.value = String(faults.latency_ms);
   for (const name of ["duplicate_webhooks", "shuffle"]) parts[name].checked = faults[name];

@@ -14,6 +14,7 @@ FRAME = {
     "raw",
     "reading",
     "spans",
+    "within",
     "words",
 }
 
