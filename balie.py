@@ -6,16 +6,16 @@ import os
 import secrets
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
-from typing import Annotated, Any, TextIO
+from typing import Annotated, Any
 
 import typer
 
-from care import company, database, listing, migrations, settings
-from care.errors import CareError, ConfigurationError
+from care import audit, clock, company, database, listing, migrations, settings
 from care.privacy.mask import mask, mask_messages
 from care.settings import ROOT, Settings
+from commandline import rights
+from commandline.telling import STARTED_IN, AsJson, told, write
 
 app = typer.Typer(
     help="Balie: een Nederlandse klantenservice-assistent op WhatsApp.",
@@ -27,12 +27,12 @@ agents = typer.Typer(help="De mensen aan de balie.", no_args_is_help=True)
 databases = typer.Typer(help="De databases.", no_args_is_help=True)
 app.add_typer(agents, name="agent")
 app.add_typer(databases, name="db")
+app.add_typer(rights.audits, name="audit")
+app.command("export")(rights.export_customer)
+app.command("forget")(rights.forget_customer)
 
-AsJson = Annotated[bool, typer.Option("--json", help="Schrijf één JSON-object per regel.")]
 Source = Annotated[Path, typer.Argument(help="Een bestand, of - voor de standaardinvoer.")]
 STANDARD_INPUT = Path("-")
-# Files are named from where the command is given; the rest of it happens in the project's root.
-STARTED_IN = Path.cwd()
 
 
 @app.command()
@@ -79,7 +79,7 @@ def parse(source: Source = STANDARD_INPUT, as_json: AsJson = False) -> None:
 
         for found in reading.parse(fitting, texts):
             if as_json:
-                _write(output, found)
+                write(output, found)
             else:
                 outside = "  (buiten de onderwerpen)" if found["outside"] else ""
                 row = f"{found['confidence']:.2f}  {found['label']:<32} {found['text']}{outside}"
@@ -130,7 +130,7 @@ def show_mask(source: Source = STANDARD_INPUT, as_json: AsJson = False) -> None:
     for line in _lines(source):
         text = line.rstrip("\r\n")
         if as_json:
-            _write(sys.stdout, _masked(json.loads(text)))
+            write(sys.stdout, _masked(json.loads(text)))
         else:
             sys.stdout.write(mask(text).text + "\n")
 
@@ -144,10 +144,12 @@ def messages(
 ) -> None:
     """Toon wat er binnenkwam en uitging, met onleesbaar gemaakte gegevens."""
     engine = database.connect(settings.database_url())
-    with _told(), database.reading(engine) as db:
+    with told(), database.repeating(engine) as db:
+        audit.record(db, "listed", clock.now(), by=rights.me(), one_customer=customer is not None)
+    with told(), database.reading(engine) as db:
         for row in listing.find_messages(db, customer):
             if as_json:
-                _write(sys.stdout, row.as_json())
+                write(sys.stdout, row.as_json())
             else:
                 sys.stdout.write(row.as_line() + "\n")
 
@@ -155,13 +157,15 @@ def messages(
 @agents.command("add")
 def add_agent(
     name: Annotated[str, typer.Argument(help="De naam die klanten en collega's zien.")],
-    role: Annotated[str, typer.Option(help="agent, supervisor, designer of admin.")] = "agent",
+    role: Annotated[
+        str, typer.Option(help="agent, supervisor, designer, privacy of admin.")
+    ] = "agent",
     password_stdin: Annotated[
         bool, typer.Option("--password-stdin", help="Lees het wachtwoord van de standaardinvoer.")
     ] = False,
 ) -> None:
     """Voeg iemand toe die aan de balie werkt; zonder wachtwoord komt er een eenmalige link."""
-    with _told():
+    with told():
         people = _people()
         password = sys.stdin.readline().rstrip("\r\n") if password_stdin else None
         agent = people.add_agent(name, role, password)
@@ -173,7 +177,7 @@ def add_agent(
 @databases.command("upgrade")
 def upgrade_databases() -> None:
     """Breng de databases naar de nieuwste vorm; wat erin staat blijft."""
-    with _told():
+    with told():
         _upgrade()
         typer.echo("De databases zijn bij.")
 
@@ -186,7 +190,7 @@ def run(name: str, model: Annotated[Path, typer.Option()] = Path("models")) -> N
     logging.basicConfig(
         level=logging.INFO, format="%(levelname)s %(name)s: %(message)s", stream=sys.stdout
     )
-    with _told():
+    with told():
         processes.become(name, settings.load(), model)
 
 
@@ -199,7 +203,7 @@ def main() -> None:
 def _supervise(environment: dict[str, str], *, demo: bool) -> None:
     from supervision import announce, model, ports, processes
 
-    with _told():
+    with told():
         chosen = settings.load(environment)
         company.load()
         ports.check_free(chosen)
@@ -292,7 +296,7 @@ def _demo_left_behind() -> dict[str, str]:
 def _fitting_model() -> Path:
     from supervision import model
 
-    with _told():
+    with told():
         return model.ensure()
 
 
@@ -323,20 +327,6 @@ def _lines(source: Path) -> Iterator[str]:
             yield from opened
     except (OSError, UnicodeDecodeError) as error:
         typer.echo(f"Het bestand {source} is niet te lezen: {type(error).__name__}.", err=True)
-        raise typer.Exit(2) from None
-
-
-def _write(output: TextIO, line: dict[str, Any]) -> None:
-    output.write(json.dumps(line, ensure_ascii=False) + "\n")
-
-
-@contextmanager
-def _told() -> Iterator[None]:
-    """Say what is wrong in a sentence instead of a traceback."""
-    try:
-        yield
-    except (ConfigurationError, CareError, ValueError) as error:
-        typer.echo(str(error) or type(error).__name__, err=True)
         raise typer.Exit(2) from None
 
 

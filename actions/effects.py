@@ -26,5 +26,10 @@ def keep_score(dispatcher: CollectingDispatcher, value: int) -> None:
     _ask(dispatcher, do="score", value=value)
 
 
+def keep_wish(dispatcher: CollectingDispatcher, granted: bool) -> None:
+    """The customer wants messages that we begin (a clear yes), or no more of them."""
+    _ask(dispatcher, do="wish", granted=granted)
+
+
 def _ask(dispatcher: CollectingDispatcher, **wanted: Any) -> None:
     dispatcher.utter_message(json_message={"care": wanted})

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, time
+from datetime import date, time, timedelta
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -49,6 +49,28 @@ class HandoverRule:
 
 
 @dataclass(frozen=True)
+class Limits:
+    """How many messages of one customer the bot works on; more than that is a flood."""
+
+    per_minute: int = 90
+    per_hour: int = 400
+
+
+@dataclass(frozen=True)
+class Retention:
+    """How long each kind of data is kept (care/retention.py carries it out)."""
+
+    files: timedelta = timedelta(days=90)
+    assistant_memory: timedelta = timedelta(days=30)
+    messages: timedelta = timedelta(days=365)
+    cases: timedelta = timedelta(days=730)
+    customers: timedelta = timedelta(days=730)
+    consents: timedelta = timedelta(days=1825)
+    audit: timedelta = timedelta(days=2555)
+    figures: timedelta = timedelta(days=1095)
+
+
+@dataclass(frozen=True)
 class Company:
     """One company's settings."""
 
@@ -62,6 +84,8 @@ class Company:
     replies: Mapping[str, str]
     # What the desk calls the things that the bot asks for.
     slot_names: Mapping[str, str]
+    limits: Limits = Limits()
+    retention: Retention = Retention()
 
     def team(self, team_id: str) -> Team:
         """The team, or the general one where a name is unknown: a case is never lost on a typo."""
@@ -107,7 +131,23 @@ def read(raw: Mapping[str, Any]) -> Company:
         handovers=rules,
         replies={key: str(value) for key, value in (raw.get("replies") or {}).items()},
         slot_names=dict(raw.get("slot_names") or {}),
+        limits=_limits(raw.get("limits") or {}),
+        retention=_retention(raw.get("retention") or {}),
     )
+
+
+def _limits(raw: Mapping[str, Any]) -> Limits:
+    for name, value in raw.items():
+        if not isinstance(value, int) or value < 1:
+            raise ValueError(f"limits.{name} is een aantal van 1 of meer: {value}")
+    return Limits(**raw)
+
+
+def _retention(raw: Mapping[str, Any]) -> Retention:
+    for kind, days in raw.items():
+        if not isinstance(days, int) or days < 1:
+            raise ValueError(f"retention.{kind} is een aantal dagen van 1 of meer: {days}")
+    return Retention(**{kind: timedelta(days=days) for kind, days in raw.items()})
 
 
 def _team(key: str, raw: Mapping[str, Any], whole: Mapping[str, Any]) -> Team:

@@ -30,7 +30,17 @@ BUSY_MS = 10_000
 
 _writers: WeakKeyDictionary[Engine, threading.Lock] = WeakKeyDictionary()
 
-__all__ = ["Connection", "Engine", "connect", "insert_new", "reading", "repeating", "writing"]
+__all__ = [
+    "Connection",
+    "Engine",
+    "connect",
+    "empty_log",
+    "erasing",
+    "insert_new",
+    "reading",
+    "repeating",
+    "writing",
+]
 
 
 def connect(url: str) -> Engine:
@@ -79,6 +89,32 @@ def repeating(engine: Engine) -> Iterator[Connection]:
         connection.begin(),
     ):
         yield connection
+
+
+@contextmanager
+def erasing(engine: Engine) -> Iterator[Connection]:
+    """`writing` for deleting what must be gone: SQLite overwrites it in its file as well.
+
+    PostgreSQL gives the room back when it next vacuums (autovacuum, on by default).
+    """
+    with writing(engine) as connection:
+        if engine.dialect.name == "sqlite":
+            connection.exec_driver_sql("PRAGMA secure_delete=ON")
+        yield connection
+
+
+def empty_log(engine: Engine) -> None:
+    """SQLite: move everything from the write-ahead log to the file, and empty the log.
+
+    Until then the log may hold what has been deleted since. Waits for readers as long as a writer.
+    """
+    if engine.dialect.name != "sqlite":
+        return
+    raw = engine.raw_connection()
+    try:
+        raw.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    finally:
+        raw.close()
 
 
 @contextmanager

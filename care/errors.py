@@ -4,7 +4,8 @@ CareError
 ├── ConfigurationError      a setting or company.yml is wrong: says which and what to do
 ├── NotFound                no such conversation, handover or message
 ├── NotAllowed              this agent may not do this (now)
-│   └── AlreadyTaken        somebody else was first; carries the winner's name
+│   ├── AlreadyTaken        somebody else was first; carries the winner's name
+│   └── NotWanted           the customer asked not to get what we wanted to send
 └── WindowClosed            WhatsApp's 24 hours have passed: free text is refused
 
 Messages of these errors never hold a customer's text, number or name.
@@ -33,6 +34,10 @@ class AlreadyTaken(NotAllowed):
     def __init__(self, winner: str) -> None:
         super().__init__("the case has been taken by another agent")
         self.winner = winner
+
+
+class NotWanted(NotAllowed):
+    """The customer wants no messages of this kind (care/consent.py)."""
 
 
 class WindowClosed(CareError):

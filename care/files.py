@@ -9,6 +9,7 @@ import re
 import secrets
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import datetime
 from pathlib import Path
 from typing import BinaryIO
 
@@ -44,6 +45,21 @@ def opened(folder: Path, name: str) -> BinaryIO:
         return _path(folder, name).open("rb")
     except FileNotFoundError:
         raise NotFound("file") from None
+
+
+def find_older(folder: Path, before: datetime) -> Iterator[list[str]]:
+    """Names of files last written before that moment, a handful at a time; halves are removed."""
+    for shelf in sorted(folder.iterdir()) if folder.is_dir() else ():
+        names = []
+        for path in sorted(shelf.iterdir()) if shelf.is_dir() else ():
+            if path.stat().st_mtime >= before.timestamp():
+                continue
+            if path.suffix == ".half":
+                path.unlink(missing_ok=True)
+            elif _NAME.fullmatch(path.name):
+                names.append(path.name)
+        if names:
+            yield names
 
 
 def remove(folder: Path, name: str) -> None:

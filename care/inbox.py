@@ -12,7 +12,7 @@ from typing import Any
 
 from sqlalchemy import and_, or_, select
 
-from care import changes, conversations, corrections, customers, media, moving, outbox
+from care import changes, consent, conversations, corrections, customers, media, moving, outbox
 from care.database import Connection, insert_new
 from care.messages import InboundMessage, ReceivedMessage
 from care.privacy.mask import Masked
@@ -172,8 +172,8 @@ def is_mine(db: Connection, message: InboundMessage) -> bool:
         select(messages.c.state, messages.c.claimed_by, messages.c.attempts).where(
             messages.c.id == message.id
         )
-    ).one()
-    return bool(
+    ).one_or_none()
+    return row is not None and bool(
         row.state == WORKING
         and row.claimed_by == message.claimed_by
         and row.attempts == message.attempts
@@ -247,6 +247,9 @@ def _follow(
         kinds = payload.get("masked", [])
         if corrections.edit(db, conversation_id, payload["edits"], masked.text, kinds):
             finish(db, message_id)
+    if masked is not None and consent.decide_no(masked.text):
+        consent.record_said(db, message_id, granted=False)
+        outbox.drop_begun(db, conversation_id)
     if "revokes" in payload:
         corrections.withdraw(db, conversation_id, payload["revokes"])
     if received.kind == "system":

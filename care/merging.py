@@ -10,9 +10,9 @@ from typing import Any
 
 from sqlalchemy import select
 
+from care import audit
 from care.database import Connection
 from care.tables import (
-    audit,
     changes,
     consents,
     conversations,
@@ -26,12 +26,14 @@ from care.tables import (
 )
 
 # What belongs to a conversation goes along with it.
-MOVED = (messages, handovers, scores, audit, changes)
+MOVED = (messages, handovers, scores, changes)
 # What means nothing after some seconds: who is about to answer.
 FORGOTTEN = (signals,)
 
 # Of two open cases the one that a human has stays open; else the older one.
 _RANK = {"taken": 0, "waiting": 1}
+# What makes a wish or a former id the same one.
+_TELLING = frozenset({"purpose", "granted", "source", "at", "value"})
 
 
 def merge(db: Connection, gone: int, kept: int, now: datetime) -> None:
@@ -70,6 +72,8 @@ def _join(db: Connection, old: Any, new: Any, now: datetime) -> None:
     )
     db.execute(conversations.delete().where(conversations.c.id == old.id))
     db.execute(changes.insert().values(at=now, conversation_id=new.id, what="case"))
+    # What the audit says of the old conversation stays as it was written.
+    audit.record(db, audit.JOINED, now, conversation_id=new.id, was=old.id)
 
 
 def _settle_cases(db: Connection, old: Any, new: Any, now: datetime) -> str:
@@ -96,13 +100,13 @@ def _settle_cases(db: Connection, old: Any, new: Any, now: datetime) -> str:
 def _move_wishes(db: Connection, gone: int, kept: int) -> None:
     """Consents and former ids; what both have said or had is there already."""
     for table, names in (
-        (consents, ("purpose", "granted", "source", "at")),
+        (consents, ("purpose", "granted", "source", "at", "message_id")),
         (former_ids, ("value", "until")),
     ):
         of_gone = table.c.customer_id == gone
         for row in db.execute(select(table).where(of_gone)).all():
             values = {name: row[name] for name in names}
-            same = [table.c[name] == value for name, value in values.items() if name != "until"]
+            same = [table.c[name] == value for name, value in values.items() if name in _TELLING]
             there = select(table.c.id).where(table.c.customer_id == kept, *same)
             if db.execute(there).first() is None:
                 db.execute(table.insert().values(customer_id=kept, **values))

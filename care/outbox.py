@@ -11,7 +11,7 @@ from typing import Any
 
 from sqlalchemy import and_, delete, or_, select
 
-from care import changes
+from care import changes, consent
 from care.database import Connection, insert_new
 from care.messages import DeliveryStatus, OutboundMessage, Price, Reply
 from care.tables import conversations, customers, early_statuses, messages
@@ -55,7 +55,14 @@ def enqueue(
     agent: tuple[int, str] | None = None,
     idempotency_key: str | None = None,
 ) -> int | None:
-    """Put one message in the outbox; None when it is already there."""
+    """Put one message in the outbox; None when it is already there.
+
+    A template that answers no message is something that we begin ourselves: NotWanted when the
+    customer has asked for none. Its payload may name a `purpose` (care/consent.py), else "service".
+    """
+    if reply.kind == "template" and in_reply_to is None:
+        purpose = reply.payload.get("purpose", consent.SERVICE)
+        consent.check_may_begin(db, conversation_id, purpose)
     message_id: int | None = insert_new(
         db,
         messages,
@@ -80,6 +87,18 @@ def enqueue(
     if message_id is not None:
         changes.note(db, conversation_id, "message", now)
     return message_id
+
+
+def drop_begun(db: Connection, conversation_id: str) -> int:
+    """The customer said stop: what we were about to begin stays at home; returns how many."""
+    begun = (
+        messages.update()
+        .where(messages.c.conversation_id == conversation_id, messages.c.direction == "out")
+        .where(messages.c.kind == "template", messages.c.in_reply_to.is_(None))
+        .where(messages.c.state == QUEUED)
+        .values(state=DROPPED)
+    )
+    return int(db.execute(begun).rowcount)
 
 
 def claim_due(db: Connection, worker: str, now: datetime) -> OutboundMessage | None:

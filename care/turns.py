@@ -1,7 +1,7 @@
 """The end of a bot's turn: all that came of one message is kept in one commit, or nothing is.
 
-Replies, the handover or score that the bot asked for, Rasa's tracker events and the end of the
-message in the inbox belong together. A process that dies before the commit has said nothing and
+Replies, the handover, score or wish that the bot asked for, Rasa's tracker events and the end of
+the message in the inbox belong together. A process that dies before the commit has said nothing and
 the message is taken up again; one that dies after it has nothing left to do. So each message has
 exactly one turn of replies, whenever somebody pulls the plug.
 """
@@ -11,8 +11,9 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import Enum
 
-from care import conversations, handover, inbox, outbox, satisfaction, trackers
+from care import consent, conversations, handover, inbox, outbox, satisfaction, trackers
 from care.database import Connection
+from care.errors import NotFound
 from care.handover import HandoverRequest
 from care.messages import InboundMessage, Reply
 from care.trackers import TrackerEvent
@@ -25,7 +26,14 @@ class Score:
     value: int
 
 
-Effect = HandoverRequest | Score
+@dataclass(frozen=True)
+class Wish:
+    """The customer wants to get messages that we begin, or wants no more of them."""
+
+    granted: bool
+
+
+Effect = HandoverRequest | Score | Wish
 
 
 @dataclass(frozen=True)
@@ -51,7 +59,10 @@ class Outcome(Enum):
 def commit(db: Connection, turn: Turn, now: datetime) -> Outcome:
     """Keep a turn, whole. Raises IntegrityError when another process wrote the same tracker."""
     message = turn.message
-    conversation = conversations.get(db, message.conversation_id, lock=True)
+    try:
+        conversation = conversations.get(db, message.conversation_id, lock=True)
+    except NotFound:  # forgotten, or part of another one, while the bot was thinking
+        return Outcome.LOST
     if not inbox.is_mine(db, message):
         return Outcome.LOST
     trackers.append(db, turn.tracker_events)
@@ -78,5 +89,9 @@ def commit(db: Connection, turn: Turn, now: datetime) -> Outcome:
 def _carry_out(db: Connection, message: InboundMessage, effect: Effect, now: datetime) -> None:
     if isinstance(effect, Score):
         satisfaction.record(db, message.conversation_id, effect.value, now)
+    elif isinstance(effect, Wish):
+        consent.record_said(db, message.id, effect.granted)
+        if not effect.granted:
+            outbox.drop_begun(db, message.conversation_id)
     else:
         handover.request(db, message.conversation_id, effect, now, message.id)

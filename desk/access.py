@@ -26,6 +26,19 @@ class SignedInMiddleware(LoginRequiredMiddleware):  # type: ignore[misc]  # no t
 
 def sees_cases(method: str) -> Callable[[Callable[P, HttpResponse]], Callable[P, HttpResponse]]:
     """Let only roles that see customers in, and only with this HTTP method."""
+    return _only(method, people.may_see_cases)
+
+
+def guards_privacy(
+    method: str,
+) -> Callable[[Callable[P, HttpResponse]], Callable[P, HttpResponse]]:
+    """The same for privacy officers."""
+    return _only(method, people.may_guard_privacy)
+
+
+def _only(
+    method: str, may: Callable[[Any], bool]
+) -> Callable[[Callable[P, HttpResponse]], Callable[P, HttpResponse]]:
 
     def decorate(view: Callable[P, HttpResponse]) -> Callable[P, HttpResponse]:
         @wraps(view)
@@ -33,7 +46,7 @@ def sees_cases(method: str) -> Callable[[Callable[P, HttpResponse]], Callable[P,
             request = cast(HttpRequest, args[0])
             if request.method != method:
                 return HttpResponseNotAllowed([method])
-            if not people.may_see_cases(request.user):
+            if not may(request.user):
                 raise PermissionDenied
             return view(*args, **kwargs)
 

@@ -18,6 +18,7 @@ REASONS = {
     "too_large": "Het bestand is te groot en is niet opgehaald",
     "wrong_type": "Dit soort bestand nemen we niet aan",
     "damaged": "Het bestand is beschadigd aangekomen",
+    "retention": "Het bestand is na de bewaartijd verwijderd",
     "trouble": "Het ophalen van het bestand is niet gelukt",
 }
 TYPES = {

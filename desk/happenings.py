@@ -5,12 +5,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 
 from care.company import Company
 from care.database import Connection
 from care.handover.lifecycle import OUTCOMES
-from care.tables import audit
+from care.tables import audit, handovers
 from desk import people, words
 
 SHOWN = ("requested", "taken", "released", "closed", "scored", "identity_confirmed")
@@ -33,9 +33,10 @@ def find_between(
     until: datetime | None,
 ) -> list[Happening]:
     """What happened after the one moment and not after the other; None is without a limit."""
-    query = select(audit).where(
-        audit.c.conversation_id == conversation_id, audit.c.event.in_(SHOWN)
-    )
+    # Cases come along when two conversations are joined; the audit of them is never rewritten.
+    its_cases = select(handovers.c.id).where(handovers.c.conversation_id == conversation_id)
+    of_it = or_(audit.c.conversation_id == conversation_id, audit.c.handover_id.in_(its_cases))
+    query = select(audit).where(of_it, audit.c.event.in_(SHOWN))
     if after is not None:
         query = query.where(audit.c.at > after)
     if until is not None:

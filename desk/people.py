@@ -9,14 +9,17 @@ from typing import Any
 from care.handover import Agent
 from desk import setup
 
-# Who may do what (Django groups). Designers write the bot's words and see no customer.
+# Who may do what (Django groups). Designers write the bot's words and see no customer; privacy
+# officers copy and delete what there is of one, and read no conversations.
 ROLES = {
     "agent": "Medewerker",
     "supervisor": "Teamleider",
     "designer": "Tekstontwerper",
+    "privacy": "Privacymedewerker",
     "admin": "Beheerder",
 }
 SEE_CASES = frozenset({"agent", "supervisor", "admin"})
+GUARD_PRIVACY = frozenset({"privacy"})
 
 
 class PersonError(ValueError):
@@ -86,6 +89,11 @@ def names_of(ids: Iterable[int]) -> dict[int, str]:
 def may_see_cases(user: Any) -> bool:
     """Does one of this user's roles see customers?"""
     return not SEE_CASES.isdisjoint(user.groups.values_list("name", flat=True))
+
+
+def may_guard_privacy(user: Any) -> bool:
+    """May this user copy and delete what there is of a customer?"""
+    return not GUARD_PRIVACY.isdisjoint(user.groups.values_list("name", flat=True))
 
 
 def login_name(name: str) -> str:

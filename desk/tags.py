@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import mark_safe
 
-from desk import assets, words
+from desk import assets, dossier, words
 
 ICONS = Path(__file__).resolve().parent / "icons"
 # The ring's circumference, for a radius of 7.
@@ -48,3 +48,4 @@ register.simple_tag(lambda name: mark_safe(icon(name)), name="icon")  # noqa: S3
 register.simple_tag(asset, name="asset")
 register.simple_tag(lambda left: mark_safe(ring(left)), name="ring")  # noqa: S308 - see above
 register.filter("initials", words.initials)
+register.filter("stored", dossier.stored)

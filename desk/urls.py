@@ -11,6 +11,7 @@ from desk.pages import (
     health,
     home,
     live,
+    privacy,
     queue,
     signing_in,
     steps,
@@ -44,6 +45,10 @@ urlpatterns = [
     path("zaak/<int:case_id>/afsluiten/", steps.close, name="close"),
     path("zaak/<int:case_id>/gecontroleerd/", steps.confirm_identity, name="confirm-identity"),
     path("bestand/<int:message_id>/", attachments.show, name="attachment"),
+    path("privacy/", privacy.show, name="privacy"),
+    path("privacy/klant/", privacy.find, name="privacy-find"),
+    path("privacy/kopie/", privacy.export, name="privacy-export"),
+    path("privacy/wissen/", privacy.forget, name="privacy-forget"),
     path("live/", live.stream, name="live"),
 ]
 

@@ -5,6 +5,7 @@ import os
 import socket
 import subprocess
 import sys
+import zipfile
 from datetime import datetime, timezone
 from pathlib import Path
 from typing import Any
@@ -129,3 +130,35 @@ def test_check_finds_nothing_that_must_be_mended_in_our_own_data(tmp_path: Path)
     assert {one["severity"] for one in found} <= {"let op"}
     assert all(set(one) == {"kind", "severity", "file", "line", "what", "to_do"} for one in found)
     assert {one["kind"] for one in found} <= {"few", "duplicate", "elsewhere"}
+
+
+def test_export_forget_and_the_audit_of_it(tmp_path: Path) -> None:
+    store_one(tmp_path)
+    assert balie(tmp_path, "export", "31699999999").returncode == 2
+    done = balie(tmp_path, "export", "+31 6 12345678", "--to", "klant.zip")
+    assert done.returncode == 0, done.stderr
+    archive = tmp_path / "klant.zip"
+    assert archive.stat().st_mode & 0o077 == 0, "for its owner only"
+    with zipfile.ZipFile(archive) as opened:
+        assert "Dag allemaal" in opened.read("overzicht.html").decode()
+    assert balie(tmp_path, "export", "31612345678", "--to", "klant.zip").returncode == 2
+
+    sound = balie(tmp_path, "audit", "verify")
+    last = sound.stdout.split()[-1]
+    assert balie(tmp_path, "forget", "31612345678", said="n\n").returncode == 1
+    (receipt,) = lines(balie(tmp_path, "forget", "31612345678", "--yes", "--json"))
+    assert receipt["counts"]["messages"] == 1 and "31612345678" not in str(receipt)
+    assert balie(tmp_path, "forget", "31612345678", "--yes").returncode == 2
+    assert balie(tmp_path, "audit", "verify", "--expect", last).returncode == 0
+    assert balie(tmp_path, "audit", "verify", "--expect", "0" * 63 + "1").returncode == 1
+
+
+def store_one(folder: Path) -> None:
+    engine = database.connect(f"sqlite:///{folder / 'balie.db'}")
+    migrations.upgrade(engine)
+    now = datetime(2026, 11, 23, 11, tzinfo=timezone.utc)
+    sender = Sender("31612345678", None, RawText("Jan"))
+    with writing(engine) as db:
+        message = ReceivedMessage("w1", sender, "text", RawText("Dag allemaal"), now)
+        inbox.receive(db, message, now)
+    engine.dispose()

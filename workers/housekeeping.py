@@ -28,6 +28,7 @@ from care import (
 )
 from care.database import Engine, connect, repeating, writing
 from care.settings import Settings
+from workers.retention import Sweep
 
 log = logging.getLogger("balie.worker")
 
@@ -46,11 +47,13 @@ def main(settings: Settings) -> None:
     signal.signal(signal.SIGTERM, stop)
     signal.signal(signal.SIGINT, stop)
     engine = connect(settings.database_url)
+    sweep = Sweep(engine, settings.media_folder)
     log.info("ready")
     while not stopped.wait(EVERY):
         try:
             do_round(engine, settings.bot_patience)
-        except DBAPIError as error:  # locked or away: the next round will do
+            sweep.go_on(clock.now())
+        except (DBAPIError, OSError) as error:  # locked or away: the next round will do
             log.error("housekeeping: %s", type(error).__name__)
     engine.dispose()
 

@@ -5,17 +5,19 @@ care/migrations; a test compares the two.
 """
 
 from care.tables.alerts import alerts
+from care.tables.audit import audit, audit_chain
 from care.tables.base import metadata
 from care.tables.conversations import consents, conversations, customers, former_ids
 from care.tables.handovers import handovers
 from care.tables.media import media
 from care.tables.messages import early_statuses, messages, signals
-from care.tables.records import audit, changes, processes, scores, webhook_counts
+from care.tables.records import changes, processes, scores, webhook_counts
 from care.tables.trackers import tracker_events
 
 __all__ = [
     "alerts",
     "audit",
+    "audit_chain",
     "changes",
     "consents",
     "conversations",

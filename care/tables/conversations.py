@@ -60,11 +60,13 @@ consents = Table(
     metadata,
     row_id(),
     Column("customer_id", BigInteger, ForeignKey("customers.id"), nullable=False),
-    # marketing
+    # marketing | service (care/consent.py)
     Column("purpose", String(32), nullable=False),
     Column("granted", Boolean, nullable=False),
-    # Where it was said: whatsapp_settings
+    # Where it was said: whatsapp_settings | chat | desk
     Column("source", String(32), nullable=False),
+    # The message that says so; no foreign key, because it is kept for less long.
+    Column("message_id", BigInteger),
     Column("at", Moment, nullable=False),
     UniqueConstraint("customer_id", "purpose", "at", "granted"),
 )

@@ -1,6 +1,6 @@
-"""What is kept about the work itself: scores, the audit, signs of life and changes to show."""
+"""What is kept about the work itself: scores, signs of life and changes to show."""
 
-from sqlalchemy import JSON, BigInteger, Column, Date, ForeignKey, Index, Integer, String, Table
+from sqlalchemy import BigInteger, Column, Date, ForeignKey, Index, Integer, String, Table
 
 from care.tables.base import Moment, metadata, row_id
 
@@ -14,20 +14,6 @@ scores = Table(
     # 1 (very bad) to 5 (very good)
     Column("score", Integer, nullable=False),
     Column("given_at", Moment, nullable=False),
-)
-
-# Append-only: what happened to a case and who did it. Never any text of a customer.
-audit = Table(
-    "audit",
-    metadata,
-    row_id(),
-    Column("at", Moment, nullable=False),
-    Column("event", String(32), nullable=False),
-    Column("conversation_id", String(32)),
-    Column("handover_id", BigInteger),
-    Column("agent_id", BigInteger),
-    Column("details", JSON, nullable=False, default=dict),
-    Index("ix_audit_handover_id", "handover_id"),
 )
 
 # What the desk's pages listen to: "something about this conversation is new".

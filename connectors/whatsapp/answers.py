@@ -12,7 +12,7 @@ from typing import Any
 from care import company, texts
 from care.handover import HandoverRequest
 from care.messages import InboundMessage
-from care.turns import Effect, Score, Turn
+from care.turns import Effect, Score, Turn, Wish
 from connectors.rasa_server.turn import OpenTurn
 from connectors.whatsapp import rendering, utterances
 from connectors.whatsapp.utterances import Utterance
@@ -68,5 +68,7 @@ def _effects(customs: Iterable[Any]) -> Iterator[Effect]:
             yield HandoverRequest(**{k: v for k, v in wanted.items() if k != "do"})
         elif wanted.get("do") == "score":
             yield Score(int(wanted["value"]))
+        elif wanted.get("do") == "wish":
+            yield Wish(wanted["granted"] is True)
         else:
             raise ValueError("an action asks for an effect that care does not know")

@@ -4,6 +4,7 @@ It takes in what Meta sends; its threads send what stands in the outbox and fetc
 sent along.
 """
 
+import asyncio
 import contextlib
 import logging
 import os
@@ -22,6 +23,7 @@ from care.database import Engine
 from care.settings import Settings
 from connectors.whatsapp import health, webhook
 from connectors.whatsapp.fetcher import Fetcher
+from connectors.whatsapp.limits import BODY_PATIENCE, Pace, Room
 from connectors.whatsapp.sender import Sender
 from connectors.whatsapp.waking import Waker
 
@@ -30,8 +32,14 @@ log = logging.getLogger("balie.door")
 PATH = "/webhooks/whatsapp"
 
 
-def build(settings: Settings, engine: Engine | None = None) -> Starlette:
+def build(
+    settings: Settings,
+    engine: Engine | None = None,
+    room: Room | None = None,
+    pace: Pace | None = None,
+) -> Starlette:
     """The door as an ASGI app; its sender runs as long as the app does."""
+    space, pace = room or Room(), pace or Pace()
     engine = engine or database.connect(settings.database_url)
     sender = Sender(engine, settings.whatsapp, name=f"door-{os.getpid()}")
     fetcher = Fetcher(engine, settings.whatsapp, settings.media_folder, f"door-{os.getpid()}")
@@ -59,22 +67,25 @@ def build(settings: Settings, engine: Engine | None = None) -> Starlette:
         return PlainTextResponse(answer.text, answer.status)
 
     async def receive(request: Request) -> Response:
+        if not space.enter():
+            return _later()
+        body = Body(space)
         try:
-            body = await _read_body(request)
-        except ClientDisconnect:
-            # Nobody is left to answer, and half a body is nothing to be alarmed by.
-            return Response(status_code=400)
-        if body is None:
-            return Response(status_code=413)
+            refused = await body.read(request)
+            return await take_in(bytes(body.content), request) if refused is None else refused
+        finally:
+            space.leave(len(body.content))
+
+    async def take_in(body: bytes, request: Request) -> Response:
         header = request.headers.get("x-hub-signature-256")
         try:
             answer = await run_in_threadpool(
-                webhook.receive_update, engine, settings.whatsapp, body, header
+                webhook.receive_update, engine, settings.whatsapp, body, header, pace
             )
         except DBAPIError as error:
             # Not stored, so not 200: Meta sends it again.
             log.error("an update could not be stored: %s", type(error).__name__)
-            return Response(status_code=503)
+            return _later()
         if answer.new_messages:
             waker.wake()
         if answer.new_files:
@@ -111,13 +122,32 @@ def main(settings: Settings) -> None:
     )
 
 
-async def _read_body(request: Request) -> bytes | None:
-    """The raw body; None as soon as it grows larger than Meta ever sends."""
-    parts: list[bytes] = []
-    size = 0
-    async for part in request.stream():
-        size += len(part)
-        if size > webhook.LARGEST_BODY:
-            return None
-        parts.append(part)
-    return b"".join(parts)
+class Body:
+    """The raw body of a request, as far as there is room and time for it."""
+
+    def __init__(self, room: Room) -> None:
+        self.content, self._room = bytearray(), room
+
+    async def read(self, request: Request) -> Response | None:
+        """Read all of it; else the answer to whoever sends too much, too slowly or half."""
+        try:
+            return await asyncio.wait_for(self._read(request), BODY_PATIENCE)
+        except asyncio.TimeoutError:
+            return Response(status_code=408)
+        except ClientDisconnect:
+            # Nobody is left to answer, and half a body is nothing to be alarmed by.
+            return Response(status_code=400)
+
+    async def _read(self, request: Request) -> Response | None:
+        async for part in request.stream():
+            if len(self.content) + len(part) > webhook.LARGEST_BODY:
+                return Response(status_code=413)
+            if not self._room.take(len(part)):
+                return _later()
+            self.content += part
+        return None
+
+
+def _later() -> Response:
+    """Not stored, so not 200: Meta sends it again."""
+    return Response(status_code=503, headers={"Retry-After": "2"})

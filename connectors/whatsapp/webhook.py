@@ -15,12 +15,13 @@ from datetime import datetime
 
 from sqlalchemy.exc import DBAPIError, IntegrityError
 
-from care import alerts, clock, consent, inbox, moving, outbox, tally
+from care import alerts, clock, consent, flood, inbox, moving, outbox, tally
 from care.database import Connection, Engine, repeating, writing
 from care.messages import DeliveryStatus, IdChange, Preference, ReceivedMessage
 from care.privacy.raw import RawText
 from care.settings import WhatsAppSettings
 from connectors.whatsapp import signature, trouble, updates
+from connectors.whatsapp.limits import Pace
 from connectors.whatsapp.other_fields import Trouble
 from connectors.whatsapp.updates import Unknown, Update
 
@@ -52,9 +53,13 @@ def verify(settings: WhatsAppSettings, mode: str, token: str, challenge: str) ->
 
 
 def receive_update(
-    engine: Engine, settings: WhatsAppSettings, body: bytes, header: str | None
+    engine: Engine,
+    settings: WhatsAppSettings,
+    body: bytes,
+    header: str | None,
+    pace: Pace | None = None,
 ) -> Answer:
-    """One POST of Meta, from raw bytes to rows."""
+    """One POST of Meta, from raw bytes to rows. What goes beyond the pace is for later (503)."""
     if not signature.check(body, header, settings.app_secret):
         log.warning("refused an update that is not signed by Meta")
         return Answer(401)
@@ -64,6 +69,9 @@ def receive_update(
         log.warning("refused an update that is no JSON (%d bytes)", len(body))
         return Answer(400)
     found = list(updates.read(parsed, clock.now(), settings.phone_number_id))
+    if pace is not None and not pace.take(len(found)):
+        log.warning("%d updates have to wait: more came in than we can take", len(found))
+        return Answer(503)
     counts: Counter[str] = Counter()
     for stretch in _stretches(found):
         # Synced to the disk before the 200; of a tick, a power cut may cost the last ones.
@@ -110,6 +118,8 @@ def _store_one(
         stored = receive_one(db, update)
         if not stored.is_new:
             return ["double"]
+        if flood.hold_back(db, stored, update.sent_at, now):
+            return ["in a flood", "file"] if update.file else ["in a flood"]
         return ["new", "file"] if update.file else ["new"]
     if isinstance(update, DeliveryStatus):
         known = outbox.record_status(db, update, now)

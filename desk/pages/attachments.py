@@ -13,10 +13,10 @@ from django.core.handlers.asgi import ASGIRequest
 from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
 from django.utils.http import content_disposition_header
 
-from care import files, media
-from care.database import reading
+from care import audit, clock, files, media
+from care.database import reading, repeating
 from care.errors import NotFound
-from desk import attachments, database
+from desk import attachments, database, people
 from desk.access import sees_cases
 
 POLICY = "default-src 'none'; img-src 'self'; media-src 'self'; sandbox"
@@ -38,10 +38,10 @@ def show(request: HttpRequest, message_id: int) -> HttpResponse:
     is_shown = found.type in attachments.SHOWN
     stretch = find_stretch(request.headers.get("Range", ""), found.size)
     start, end = stretch or (0, found.size)
+    if start == 0:
+        _note_seen(request, message_id)
     response = StreamingHttpResponse(
-        _pieces(file, start, end)
-        if isinstance(request, ASGIRequest)
-        else Stretch(file, start, end),
+        streamed(request, file, start, end),
         content_type=found.type if is_shown else "application/octet-stream",
     )
     response["Content-Security-Policy"] = POLICY
@@ -55,6 +55,15 @@ def show(request: HttpRequest, message_id: int) -> HttpResponse:
         response.status_code = 206
         response["Content-Range"] = f"bytes {start}-{end - 1}/{found.size}"
     return response
+
+
+def streamed(
+    request: HttpRequest, file: BinaryIO, start: int, end: int
+) -> "AsyncIterator[bytes] | Stretch":
+    """A stretch of a file as Django sends it, under ASGI and in tests; closes it at the end."""
+    if isinstance(request, ASGIRequest):
+        return _pieces(file, start, end)
+    return Stretch(file, start, end)
 
 
 # Saved under a name that says what it is; the customer's own name for it stands in the page.
@@ -75,6 +84,18 @@ ENDINGS = {
     "audio/mp4": ".m4a",
     "video/mp4": ".mp4",
 }
+
+
+def _note_seen(request: HttpRequest, message_id: int) -> None:
+    with repeating(database.care()) as db:
+        audit.record(
+            db,
+            "file_seen",
+            clock.now(),
+            conversation_id=media.conversation_of(db, message_id),
+            agent_id=people.agent_of(request.user).id,
+            message=message_id,
+        )
 
 
 def find_stretch(asked: str, size: int) -> tuple[int, int] | None:

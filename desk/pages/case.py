@@ -3,15 +3,15 @@
 import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from care import clock, company, conversations, handover, media
+from care import audit, clock, company, conversations, handover, media
 from care.conversations import HistoryItem
-from care.database import Connection, reading
+from care.database import Connection, reading, repeating
 from care.errors import NotFound
 from care.handover import Agent, Case
 from care.handover.lifecycle import OUTCOMES
@@ -34,6 +34,8 @@ from desk.timeline import Entry
 from desk.window import Window
 
 PAGE = 50
+# Who opens a case again within this time is not written down once more.
+SEEN_FOR = timedelta(minutes=30)
 
 
 @dataclass(frozen=True)
@@ -50,6 +52,8 @@ def show(request: HttpRequest, case_id: int) -> HttpResponse:
     now = clock.now()
     with reading(database.care()) as db:
         case = find(db, case_id)
+    _note_seen(request, case, now)
+    with reading(database.care()) as db:
         context = prepare(db, request, case, now)
         if request.headers.get("HX-Target") == "case":
             return render(request, "desk/case.html", context)
@@ -131,6 +135,23 @@ def prepare(db: Connection, request: HttpRequest, case: Case, now: datetime) -> 
         "other_case": _other_open(db, case),
     }
     return {**context, "composer_key": composer_key(context)}
+
+
+def _note_seen(request: HttpRequest, case: Case, now: datetime) -> None:
+    """Who saw a customer's conversation stands in the audit, before it is shown."""
+    me, since = people.agent_of(request.user), now - SEEN_FOR
+    with reading(database.care()) as db:
+        if audit.has_since(db, "seen", since, handover_id=case.id, agent_id=me.id):
+            return
+    with repeating(database.care()) as db:
+        audit.record(
+            db,
+            "seen",
+            now,
+            conversation_id=case.conversation_id,
+            handover_id=case.id,
+            agent_id=me.id,
+        )
 
 
 def decide_composer(case: Case, me: Agent, looked: Window) -> str:

@@ -10,7 +10,8 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 
-from desk import links, people, setup
+from care import clock
+from desk import links, people, setup, upkeep
 
 BACKEND = "django.contrib.auth.backends.ModelBackend"
 WRONG = "Naam en wachtwoord horen niet bij elkaar. Probeer het opnieuw."
@@ -37,6 +38,7 @@ def show_link(request: HttpRequest, token: str) -> HttpResponse:
     if user is None:
         return _form(request, USED, status=410)
     login(request, user, backend=BACKEND)
+    upkeep.forget_old(clock.now())
     return redirect("home")
 
 
@@ -56,6 +58,7 @@ def _sign_in(request: HttpRequest) -> HttpResponse:
     if user is None:
         return _form(request, WRONG, status=401)
     login(request, user)
+    upkeep.forget_old(clock.now())
     return redirect(_next(request))
 
 

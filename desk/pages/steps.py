@@ -12,7 +12,7 @@ from django.shortcuts import redirect
 
 from care import clock, handover, signals
 from care.database import Connection, reading, repeating, writing
-from care.errors import AlreadyTaken, CareError, NotAllowed, NotFound, WindowClosed
+from care.errors import AlreadyTaken, CareError, NotAllowed, NotFound, NotWanted, WindowClosed
 from care.handover import Agent
 from care.templates import NotFilled
 from desk import database, people
@@ -124,6 +124,8 @@ def explain(error: CareError) -> tuple[int, str]:
         return 409, "De 24 uur zijn voorbij: WhatsApp laat geen vrij bericht meer toe."
     if isinstance(error, NotFound):
         return 404, "Dit gesprek bestaat niet."
+    if isinstance(error, NotWanted):
+        return 409, "Deze klant wil geen berichten waar hij niet om vroeg. Bel of mail liever."
     if isinstance(error, NotAllowed):
         return 409, "Dit kan nu niet: het gesprek is niet in uw handen, of het bericht is te lang."
     raise error

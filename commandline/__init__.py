@@ -1,0 +1,1 @@
+"""Parts of the command line `balie` (balie.py), one module a matter."""
