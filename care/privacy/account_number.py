@@ -23,6 +23,10 @@ _GIRO: Final = re.compile(
     r"|NR|NUMMER|MIJN|OUDE|DE|VAN|P)\b){1,12}(?P<digits>[0-9](?:[ .]?[0-9]){2,7})(?![ .]?[0-9]"
     r"|[0-9,\-/])"
 )
+# With a 0 in front it looks like a telephone number.
+_LIKE_A_TELEPHONE: Final = re.compile(
+    r"REKENING ?(?:NUMMER|NR)[ :.=]*(?:(?:IS|WAS)[ :]*)?(?P<digits>0(?!6)[0-9]{9})(?![0-9])"
+)
 _LEAST, _MOST = 9, 10
 _LAST: Final = 4
 _NEAR: Final = 60
@@ -48,7 +52,7 @@ def find_in(read: reading.Reading) -> list[spans.Span]:
         for window in numbers.windows(read.runs, _LEAST, _MOST)
         if _is_account(read.text, window)
     }
-    for giro in _GIRO.finditer(read.text):
+    for giro in (*_GIRO.finditer(read.text), *_LIKE_A_TELEPHONE.finditer(read.text)):
         places[giro.span("digits")] = re.sub(r"\D", "", giro["digits"])
     return [
         spans.Span(KIND, *read.original(start, end), spans.placeholder("rekening", digits[-_LAST:]))

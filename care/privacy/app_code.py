@@ -25,11 +25,14 @@ _KINDS: Final = (
 _NAMES: Final = re.compile(
     rf"""(?<![^\W\d_])(?:
       (?:{_KINDS})[ \-]?(?:[CK]ODES?|NUMMER|NR|PIN|PINCODE)(?:IS)?
-    | TAN|OTP|PUK|RESPONS|CHALLENGE
+    | TAN|OTP|PUK|RESPONSE?|CHALLENGE
     | (?:[CK]ODE|NUMMER|CIJFERS)[ ](?:VAN|UIT|OP|IN|VIA|PER
     |VOOR)[ ](?:[^\W\d_']{{1,6}}['’]?[^\W\d_]?[ ]){{0,2}}?
       (?:SMS(?:JE)?|APP|BANKAPP|SCANNER|RAND?OM[ ]?READER|READER|E\.?DENTIFIER|IDENTIFIER
       |KAARTLEZER|APPARAATJE|BERICHTJE)
+    | (?!POST|BAR|BIC|SWIFT|FOUT|ERROR|QR|KORTING|ACTIE|LAND|KLEUR|SORT|BRANCHE|SBI|VOUCHER|PROMO
+        |CADEAU|DRESS|STREEP|REFERRAL|TRACK|TRACE|RESERVERING|BOEKING|PRODUCT|ARTIKEL|KLANT|ORDER
+        |ZIP|UNI|CVC|PIN|KAART|VEILIGHEID|WINST|BRON|AREA|PLAATS|GEMEENTE|VALUTA)[^\W\d_]{{3,18}}CODE
     | [CK]ODE
     )(?![^\W\d_])""",
     re.VERBOSE,
@@ -46,12 +49,14 @@ _TROUBLE: Final = re.compile(
 )
 _TEXTED: Final = re.compile(
     r"\b(?:SMS(?:['’\-]?JE)?|E\.?DENTIFIER|IDENTIFIER|DIGIPAS\w*|SCANNER"
-    r"|(?:RAND?OM ?)?READER)(?=:|[ ](?:GAF|GEEFT|MET|IS|WAS|ZEGT|ZEI|STAAT|STOND|DE|VAN|EN)\b"
+    r"|(?:RAND?OM ?)?READER|AUTHENTICATOR|INLOGGEN|INGELOGD)(?=:|[ ](?:GAF|GEEFT|MET|IS|WAS"
+    r"|ZEGT|ZEI|STAAT|STOND|DE|VAN|EN)\b"
     r"|[\s:.!]*$)"
 )
 _LEAST_TEXTED: Final = 5
 _LETTERS_TOO: Final = re.compile(
     r"[ :=\-]{0,3}(?:\b(?:IS|WAS|LUIDT|MIJN|DE|DUS|NU)\b[ :=]*){0,3}"
+    r"(?:(?: [^\W\d_]{2,12}){1,5} (?:IS|WAS|LUIDT)[ :]+)?"
     r"(?P<code>(?=[A-Z\-]{0,14}[0-9])(?=[0-9\-]{0,14}[A-Z])[0-9A-Z]{2,8}(?:-[0-9A-Z]{2,8}){0,3})(?![^\W_])"
 )
 _LEAST, _MOST = 4, 8

@@ -17,7 +17,8 @@ KIND: Final = "birth_date"
 
 _MONTH: Final = (
     r"(?:JAN(?:UARI)?|FEB(?:R|RUARI)?|MRT|MAART|APR(?:IL)?|MEI|JUNI?|JULI?|AUG(?:USTUS)?"
-    r"|SEP(?:T|TEMBER)?|OKT(?:OBER)?|NOV(?:EMBER)?|DEC(?:EMBER)?)"
+    r"|SEP(?:T|TEMBER)?|OKT(?:OBER)?|NOV(?:EMBER)?|DEC(?:EMBER)?"
+    r"|JANUARY|FEBRUARY|MARCH|MAY|JUNE|JULY|OCTOBER)"
 )
 _ONE: Final = r"EEN|ÉÉN|TWEE|DRIE|VIER|VIJF|ZES|ZEVEN|ACHT|NEGEN"
 _DAY_WORD: Final = (
@@ -49,7 +50,7 @@ _DATES: Final = tuple(
 )
 _BORN: Final = re.compile(
     r"(?<![^\W\d_])(?:GEBOREN?|GEB|GBD|GBDT|GBDATUM|GEBDAT\w*|GEBD|GB(?=\.? ?DAT)|G\.?B\.?D"
-    r"|GEBOORTE[ \-]?D(?:ATUM|ATA|AG|AT|T)|GEBOORTE|D\.?O\.?B|BIRTHDA\w+"
+    r"|GEBOORTE[ \-]?D(?:ATUM|ATA|AG|AT|T)|GEBOORTE(?:JAAR)?|D\.?O\.?B|BIRTHDA\w+"
     r"|BIRTH|BORN|GEBOORTEDAT)(?![^\W\d_])"
 )
 _BORN_OF_AGE: Final = re.compile(
@@ -60,7 +61,7 @@ _MISTYPED: Final = typos.near("GEBOREN", "GEBOORTEDATUM")
 _WORD: Final = re.compile(r"[^\W\d_]{6,14}")
 _STOP: Final = re.compile(
     rf"[!?;{WALL}]|\b(?!(?:GEB|GBD|DAT|D|GB|B|O|ST|MR|DR|[A-Z])\.)[^\W_]+\.(?=\s)|\b(?:SINDS"
-    rf"|VANAF|GISTEREN|GEWIJZIGD|AFSPRAAK|PER|INGEGAAN|TOT|VERHUISD|GELDIG|VERLOOPT)\b"
+    rf"|VANAF|GISTEREN|GEWIJZIGD|AFSPRAAK|AANMELDEN|PER|INGEGAAN|TOT|VERHUISD|GELDIG|VERLOOPT)\b"
 )
 _POINTS: Final = re.compile(
     r"[ ,:=()\-\n]{0,4}(?:\b(?:IS|WAS|DAT|ALS|MIJN|MN|M'N|ME|DE|HET|ZIJN|HAAR|BEN|IK|DAN|WERD"

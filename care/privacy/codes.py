@@ -44,7 +44,7 @@ def _row(words_: str) -> frozenset[str]:
 # Words that say "this is it".
 _CLAIMS: Final = _row(
     "IS WAS WORDT WERD LUIDT BLIJFT ZOU DENK DACHT GELOOF GEBRUIK GEBRUIKTE GEBRUIKT TOETS TOETSTE"
-    " TIK TIKTE TYP TYPTE VOER VOERDE PROBEER PROBEERDE NEEM NAM KOOS KIES DEED INGETOETST"
+    " TIK TIKTE TYP TYPTE VOER VOERDE PROBEER PROBEERDE NEEM NAM KOOS KIES DOE DEED INGETOETST"
     " INGEVOERD INGETIKT INGESTELD VERANDERD GEWIJZIGD GEKOZEN AANGEMAAKT ALS DAT DIT GAF GEEF"
     " STAAT ZEGT LUID HEET GEWORDEN GEEFT KREEG KRIJG GEKREGEN ONTVANGEN ONTVING NAMELIJK HIERBIJ"
 )
@@ -67,7 +67,9 @@ _JOINTS: Final = _CLAIMS | _row(
     " DAARVAN ERVAN ERBIJ WAARMEE HIERVOOR DAARVOOR"
 )
 _POINTS_BACK: Final = _row("IS DAT WAS DIT ALS")
-_POINTERS: Final = _row("IS WAS ALS DAT DIT ZO WORDT VOOR HEET DE MIJN STAAT STOND KWAM")
+_POINTERS: Final = _row(
+    "IS WAS ALS DAT DIT ZO WORDT VOOR HEET DE MIJN STAAT STOND KWAM INGETOETST INGEVOERD INGETIKT"
+)
 # Words after which a name leads nowhere, unless the number is claimed for it afterwards.
 _LOST: Final = re.compile(
     r"VERGETEN|VERGEET|KWIJT\w*|VERLOREN|WEG|ZOEK|WERKT?|WERKEN|WERKTE|DOET|GEBLOKKEERD|BLOKKE\w+"
@@ -88,11 +90,18 @@ _OTHERS: Final = re.compile(
     r"|INTERNETPAGINA|GEBOORTEJAAR|BESTELD|SPAREN|GESPAARD|STORTEN|GESTORT|CHASSIS\w*|KASSA|WIFI"
 )
 _BEFORE_A_YEAR: Final = _row(
-    "IN SINDS VAN UIT VANAF TOT VOOR NA SEDERT EIND BEGIN MEDIO ANNO ZOMER HERFST WINTER VOORJAAR"
-    " LENTE NAJAAR JAAR OM TEGEN RONDOM JANUARI FEBRUARI MAART APRIL MEI JUNI JULI AUGUSTUS"
-    " SEPTEMBER OKTOBER NOVEMBER DECEMBER JAN FEB MRT APR JUN JUL AUG SEP SEPT OKT NOV DEC"
+    "OP ROND IN SINDS VAN UIT VANAF TOT VOOR NA SEDERT EIND BEGIN MEDIO ANNO ZOMER HERFST"
+    " WINTER VOORJAAR LENTE NAJAAR JAAR OM TEGEN RONDOM JANUARI FEBRUARI MAART APRIL MEI JUNI"
+    " JULI AUGUSTUS SEPTEMBER OKTOBER NOVEMBER DECEMBER JAN FEB MRT APR JUN JUL AUG SEP SEPT"
+    " OKT NOV DEC"
 )
 _YEAR: Final = re.compile(r"(?:19|20)[0-9]{2}")
+# A year, an hour ("om 1430") or a day ("op 24-11").
+_MOMENT: Final = re.compile(
+    r"(?:19|20)[0-9]{2}|(?:[01][0-9]|2[0-3])[0-5][0-9]|(?:0?[1-9]|[12][0-9]|3[01])-(?:0?[1-9]"
+    r"|1[0-2])"
+)
+_EXPIRY: Final = re.compile(r"(?:0?[1-9]|1[0-2])/(?:20)?[2-4][0-9]")
 _COUNTED: Final = re.compile(
     r"[ ]?(?:EURO?S?\b|€|%|KEER\b|MAAL\b|UUR\b|DAG(?:EN)?\b|WE(?:EK|KEN)\b|MAAND(?:EN)?\b"
     r"|JA(?:AR|REN)\b"
@@ -183,8 +192,10 @@ def is_counted(flat: str, start: int, end: int) -> bool:
         r"[:%]\d", flat[end : end + 2]
     ):
         return True
-    year = _YEAR.fullmatch(flat, start, end)
-    return bool(year and _last_word(flat, start) in _BEFORE_A_YEAR)
+    if _EXPIRY.fullmatch(flat, start, end):
+        return True
+    moment = _MOMENT.fullmatch(flat, start, end)
+    return bool(moment and _last_word(flat, start) in _BEFORE_A_YEAR)
 
 
 def _without(flat: str, names: Sequence[Place]) -> str:
@@ -295,4 +306,5 @@ def _is_glued_to_another(flat: str, start: int, name_end: int) -> bool:
     glued = _GLUED_BEFORE.search(flat, max(name_end, start - 24), start)
     if not glued:
         return flat[start - 1 : start] == "#" or harmless.is_in_parcel_code(flat, start)
-    return glued[1] not in _JOINTS
+    # Google writes "G-482911".
+    return glued[1] not in _JOINTS and not (len(glued[0]) == 2 and glued[0].endswith("-"))

@@ -20,6 +20,7 @@ _NAMES: Final = re.compile(
     | (?:KAART)?VERIFICATIE(?:CODE|GETAL)
     | (?:CODE|CIJFERS|GETAL|NUMMERTJE|CODETJE)[ ](?:[^\W\d_]{1,7}[ ]){0,2}?ACHTER(?:OP|KANT
     |ZIJDE|AAN)
+    | (?:3|DRIE)-?[ ]?CIJFERIGE[ ](?:CODE|GETAL)
     | ACHTER[ ]?OP|ACHTERKANT|ACHTERZIJDE
     )(?![^\W\d_])""",
     re.VERBOSE,

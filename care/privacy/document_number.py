@@ -22,7 +22,7 @@ _NAMES: Final = re.compile(
         |VERBLIJFS(?:DOCUMENT|VERGUNNING|KAART)|VREEMDELINGENDOCUMENT|DOCUMENT|REISDOCUMENT
         |NIK)[ \-]?(?:NUMMERS?|NR|NO|ID)?
     | (?:MIJN|MN|M'N|ME|ZIJN|HAAR)[ ]ID(?:[ \-]?(?:NUMMER|NR))?
-    | ID[ \-]?(?:NUMMER|NR)
+    | ID[ \-]?(?:NUMMER|NR)|V-(?:NUMMER|NR)|VREEMDELINGENNUMMER
     )(?![^\W\d_])""",
     re.VERBOSE,
 )

@@ -35,8 +35,9 @@ _MISTYPED_DUTCH: Final = re.compile(
 _BANKS: Final = (
     "ABNA|INGB|RABO|SNSB|ASNB|RBRB|TRIO|KNAB|BUNQ|REVO|NTSB|FVLB|FRBK|HAND|BNGH|DEUT|ADYB|YOUR"
 )
-_WITHOUT_COUNTRY: Final = re.compile(rf"(?<![A-Z])(?:{_BANKS})(?:{_GAP}{_DIGIT}){{10}}(?![0-9])")
-_HEAD_BEFORE: Final = re.compile(r"NL\W{0,4}[0-9]\W{0,4}[0-9]\W{0,4}$")
+_WITHOUT_COUNTRY: Final = re.compile(
+    rf"(?<![A-Z])(?:NL{_GAP})?(?:[0-9]{_GAP}[0-9]{_GAP})?(?:{_BANKS})(?:{_GAP}{_DIGIT}){{10}}(?![0-9])"
+)
 _INTERRUPTED: Final = re.compile(
     rf"(NL{_GAP}[0-9]{_GAP}[0-9]{_GAP}(?:[A-Z]{_GAP}){{3}}[A-Z](?:{_GAP}[0-9]){{0,9}})"
     rf"(?=[^0-9{spans.WALL}]{{0,39}}[A-Z])[^0-9{spans.WALL}]{{1,40}}([0-9](?:{_GAP}[0-9]){{0,9}})(?![0-9])"
@@ -62,7 +63,7 @@ def find(text: str) -> list[spans.Span]:
 def find_in(read: reading.Reading) -> list[spans.Span]:
     """Find them in a text that has been read."""
     found: list[spans.Span] = []
-    for start, end, tail in _find_flat(read.text):
+    for start, end, tail in dict.fromkeys(_find_flat(read.text)):
         mask = spans.placeholder("IBAN", tail)
         found.append(spans.Span(KIND, *read.original(start, end), mask))
     return found
@@ -78,8 +79,7 @@ def _find_flat(flat: str) -> Iterator[tuple[int, int, str]]:
         if end:
             yield start, end, _compact(flat[start:end])[-_LAST:]
     for account in _WITHOUT_COUNTRY.finditer(flat):
-        if not _HEAD_BEFORE.search(flat, 0, account.start()):
-            yield account.start(), account.end(), _compact(account[0])[-_LAST:]
+        yield account.start(), account.end(), _compact(account[0])[-_LAST:]
     yield from _find_interrupted(flat)
 
 

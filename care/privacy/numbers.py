@@ -18,9 +18,10 @@ from care.privacy import harmless
 
 MOST_DIGITS: Final = 19
 
-# Digits one by one may have a comma and a space between them: "4, 8, 2, 1".
+# Digits one by one may have a comma and a space between them: "4, 8, 2 en 1".
 _RUN: Final = re.compile(
-    r"[0-9]+(?:(?:,|(?<![0-9][0-9]), (?=[0-9](?![0-9]))|[ \t\r\n.\-/_*|·~']{1,3})[0-9]+)*"
+    r"[0-9]+(?:(?:,|(?<![0-9][0-9]), (?=[0-9](?![0-9]))"
+    r"|(?<=[0-9] [0-9]) EN (?=[0-9](?![0-9]))|[ \t\r\n.\-/_*|·~']{1,3})[0-9]+)*"
 )
 _GROUP: Final = re.compile(r"[0-9]+")
 

@@ -19,7 +19,8 @@ KIND: Final = "password"
 _NAME: Final = re.compile(
     r"(?<![^\W\d_])(?:[^\W\d_]{0,12}(?:WACHTWOORD(?:EN|JE)?|WACHTWRD|WACHTWOOR|PASWOORD"
     r"|PASSWOORD|PASSWORD|PASWORD)"
-    r"|WACHTW|WACHTZIN|WW|PASSWD|PW|PWD|TOEGANGSWOORD|PASSPHRASE|PASS(?=[ ]?[:=]))(?![^\W\d_])"
+    r"|WACHTW|WACHTZIN|WW|PASSWD|PW|PWD|TOEGANGSWOORD|PASSPHRASE|INLOGGEGEVENS|LOGINGEGEVENS"
+    r"|PASS(?=[ ][^\W\d_]+[0-9])|PASS(?=[ ]?[:=]))(?![^\W\d_])"
 )
 _MISTYPED: Final = typos.near("WACHTWOORD", "PASSWORD")
 _WORD: Final = re.compile(r"[^\W\d_]{7,11}")
@@ -102,6 +103,8 @@ _STATES: Final = re.compile(
     r"|DOET|DEED|WERKT?|LUKT|KLOPT|HELP\w*|HULP|GRAAG|AUB|SVP"
     r"|IK|JE|JIJ|JULLIE|U|UW|WE|WIJ|HIJ|ZIJ|ZE|MEN|HEM|HAAR|HUN|ONS|DIT|DAT|DEZE|DIE|DAAR|HIER"
     r"|NERGENS|ERGENS|IETS|NIKS|NIETS|ALLES|ALWEER|OPNIEUW|STUK|PRIVE|PRIVÉ"
+    r"|BEST|ZEKER|PRIMA|RAAR|STOM|VAST|ONZIN|VREEMD|BLIJVEND|STEEVIG|UNIEK|TOTAAL|GEHEEL|HELEMAAL"
+    r"|VOLLEDIG|MEER|MINDER|STEEDS|IEDERE|ELKE|OVERAL|DICHT|OPEN|ACTIEF|RAADBAAR|COMPLEX|SAAI"
     r"|GEHEIM|PERSOONLIJK|BELANGRIJK|VERPLICHT|HIERVOOR|DAARVOOR|SINDS|SOMS|VAAK|PAS|NET|BIJNA"
     r"|MISSCHIEN|WAARSCHIJNLIJK|BLIJKBAAR|KENNELIJK|MINIMAAL|MAXIMAAL|MINSTENS"
     r"|HOOFDLETTERS?|TEKENS?|LETTERS?|CIJFERS?|PINCODE|CODE|GEBRUIKERSNAAM|INLOGGEN|INLOG\w*"
@@ -116,6 +119,7 @@ _HARMLESS: Final = re.compile(
     r"|(?=.{6,8}$)[0-9A-Z]{1,3}-[0-9A-Z]{1,3}-[0-9A-Z]{1,3}|[0-9]{4}[A-Z]{2}"
     r"|[\d.,:/\-€]+)[.,:;!?]*"
 )
+_USER: Final = re.compile(r"\b(?:LOGIN|INLOG|USER|GEBRUIKERSNAAM|GEBRUIKER|USERNAME)\b")
 _OPENING: Final = "\"'“”‘’«»„`(<*_"
 _CLOSING: Final = _OPENING + ".,?;:)>"
 
@@ -186,6 +190,8 @@ def _after(read: reading.Reading, name_end: int) -> tuple[int, int] | None:
             if _is_weak_password(read, start, end, word):
                 return start, _to_the_end(read, end, linked)
             linked = False
+        elif number == 0 and _is_alone_after_a_user(read, start, end, word):
+            return start, end
         elif "\n" in read.text[name_end : token.end() + 1] and not linked and number > 0:
             linked = word in ("IN", "NAAR", "OP", "IS", "WAS", "MET") or token[0].endswith(":")
             if not linked and word not in _LINKS_ON:
@@ -220,6 +226,16 @@ def _is_weak_password(read: reading.Reading, start: int, end: int, word: str) ->
     if len(word) < _SHORTEST or _STATES.fullmatch(word) or _HARMLESS.fullmatch(word):
         return bool(re.fullmatch(r"[0-9]{4,12}", word))
     return True
+
+
+def _is_alone_after_a_user(read: reading.Reading, start: int, end: int, word: str) -> bool:
+    """Tell whether this is the last word, after a user name: "login jan wachtwoord zonnebloem"."""
+    ended = not read.text[end:].strip(_CLOSING + " !\n")
+    return (
+        ended
+        and bool(_USER.search(read.text[:start]))
+        and _is_weak_password(read, start, end, word)
+    )
 
 
 def _looks_strong(written: str) -> bool:

@@ -18,13 +18,13 @@ _CARD: Final = (
 )
 _NAMES: Final = re.compile(
     rf"""(?<![^\W\d_])(?:
-      (?:MIJN|MN|ME)?(?:PIN|PNI|PINC)(?:[ \-]?(?:[CK]ODES?|NUMMERS?|NR|CIJFERS
+      (?:MIJN|MN|ME)?(?:PIN|PNI|PINC|PINN|P[. ]I[. ]N[.]?)(?:[ \-]?(?:[CK]ODES?|NUMMERS?|NR|CIJFERS
       |CODE[A-Z]{{0,2}}))?(?:IS)?
     | (?:GEHEIME?|VIER-?CIJFERIGE|4-?CIJFERIGE|5-?CIJFERIGE|VIJF-?CIJFERIGE)[ ](?:PIN|[CK]ODE
     |PINCODE|GETAL|NUMMER)
     | (?:PAS|KAART|BANKPAS|PINPAS|CREDITCARD)-?CODE
     | [CK]ODE[ ](?:VAN|VOOR|BIJ|OP|V)[ ](?:[^\W\d_']{{1,9}}['’]?[^\W\d_]?[ ]){{0,3}}?{_CARD}
-    | (?:PAS|KAART)[ ]CODE
+    | (?:PAS|KAART)[ ]CODE|CIJFERCODE
     )(?![^\W\d_])""",
     re.VERBOSE,
 )
