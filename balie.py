@@ -223,6 +223,7 @@ def _demo_environment() -> dict[str, str]:
         "WHATSAPP_PHONE_NUMBER_ID": "106540352242922",
         "BALIE_PROCESSES": "door,rasa,actions,desk,worker,simulator",
         "SIMULATOR_COMPANY": company.load().name,
+        "SIMULATOR_TEMPLATES": str(ROOT / "templates.yml"),
         **_demo_secrets(),
     }
     return {**invented, **{name: value for name, value in given.items() if value}}

@@ -7,6 +7,7 @@ from rasa_sdk import Action, FormValidationAction, Tracker
 from rasa_sdk.events import EventType, FollowupAction, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
+from actions import identity
 from actions.handover import hand_over
 from care import clock, company, lookups, texts
 
@@ -46,6 +47,8 @@ class ActionCardOrderStatus(Action):  # type: ignore[misc]  # rasa_sdk comes unt
     def run(
         self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
     ) -> list[EventType]:
+        if identity.is_unsure(tracker):
+            return identity.refuse(dispatcher, tracker, clock.now())
         return tell_status(dispatcher, tracker, clock.now())
 
 

@@ -16,6 +16,10 @@ OVERLAP = timedelta(seconds=5)
 KEPT = timedelta(hours=24)
 
 
+# Made once: SQLAlchemy would build and look up the same statement at each message.
+_NOTE = changes.insert()
+
+
 @dataclass(frozen=True)
 class Change:
     """`what` is message, status or case."""
@@ -28,7 +32,7 @@ class Change:
 
 def note(db: Connection, conversation_id: str, what: str, now: datetime) -> None:
     """Tell whoever looks that this conversation has something new."""
-    db.execute(changes.insert().values(at=now, conversation_id=conversation_id, what=what))
+    db.execute(_NOTE, {"at": now, "conversation_id": conversation_id, "what": what})
 
 
 def latest_id(db: Connection) -> int:

@@ -1,17 +1,18 @@
 """Whose conversation it is, who holds it, and its (masked) history."""
 
 import secrets
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import or_, select
+from sqlalchemy import bindparam, or_, select
 
+from care import customers as people
+from care import phones
 from care.database import Connection, insert_new
 from care.errors import NotFound
 from care.messages import Sender
-from care.privacy.raw import mask_raw
 from care.tables import conversations, customers, messages
 
 # A business may answer freely for 24 hours after the customer's last message
@@ -19,6 +20,22 @@ from care.tables import conversations, customers, messages
 WINDOW = timedelta(hours=24)
 
 BOT, QUEUE, AGENT = "bot", "queue", "agent"
+
+# Made once: SQLAlchemy would build and look up the same statements at each message.
+_OF_CUSTOMER = select(conversations.c.id).where(
+    conversations.c.customer_id == bindparam("customer")
+)
+_SPOKE = (
+    conversations.update()
+    .where(conversations.c.id == bindparam("spoken"))
+    .where(
+        or_(
+            conversations.c.last_customer_at.is_(None),
+            conversations.c.last_customer_at < bindparam("at"),
+        )
+    )
+    .values(last_customer_at=bindparam("at"))
+)
 
 
 @dataclass(frozen=True)
@@ -33,6 +50,8 @@ class Conversation:
     holder: str
     epoch: int
     last_customer_at: datetime | None
+    # The phone, SIM card, number or user id changed, and nobody made sure yet who it is.
+    needs_confirmation: bool = False
 
     def window_ends(self) -> datetime | None:
         """When free answers end; None before the customer's first message."""
@@ -59,38 +78,28 @@ class HistoryItem:
     error_code: int | None
     occurred_at: datetime
     created_at: datetime
+    wamid: str | None = None
 
 
-def find_or_open(db: Connection, sender: Sender, now: datetime) -> str:
+def find_or_open(db: Connection, sender: Sender, now: datetime, at: datetime | None = None) -> str:
     """The id of this customer's conversation, which is made at the first message.
 
-    A customer is known by user id and by number; what was unknown of the two is filled in.
+    `at` is WhatsApp's time of what was sent: people change their number and their user id.
     """
-    name = mask_raw(sender.name).text
-    customer = _find_customer(db, sender)
-    if customer is None:
-        insert_new(
-            db, customers, wa_id=sender.wa_id, user_id=sender.user_id, name=name, created_at=now
-        )
-        customer = _find_customer(db, sender)
-        if customer is None:  # pragma: no cover - the row was just made
-            raise NotFound("customer")
-    else:
-        _complete(db, customer, sender, name)
-    found = select(conversations.c.id).where(conversations.c.customer_id == customer.id)
-    conversation_id = db.execute(found).scalar()
+    customer_id = people.recognise(db, sender, at or now, now)
+    conversation_id = db.execute(_OF_CUSTOMER, {"customer": customer_id}).scalar()
     if conversation_id is None:
         insert_new(
             db,
             conversations,
             id=f"c{secrets.token_hex(8)}",
-            customer_id=customer.id,
+            customer_id=customer_id,
             holder=BOT,
             epoch=0,
             created_at=now,
         )
         # Somebody else may have been first; whose it is, there is one.
-        conversation_id = db.execute(found).scalar_one()
+        conversation_id = db.execute(_OF_CUSTOMER, {"customer": customer_id}).scalar_one()
     return str(conversation_id)
 
 
@@ -105,6 +114,8 @@ def get(db: Connection, conversation_id: str, *, lock: bool = False) -> Conversa
             customers.c.name,
             customers.c.wa_id,
             customers.c.user_id,
+            customers.c.identity_changed_at,
+            customers.c.identity_confirmed_at,
         )
         .join(customers, customers.c.id == conversations.c.customer_id)
         .where(conversations.c.id == conversation_id)
@@ -123,6 +134,9 @@ def get(db: Connection, conversation_id: str, *, lock: bool = False) -> Conversa
         holder=row.holder,
         epoch=row.epoch,
         last_customer_at=row.last_customer_at,
+        needs_confirmation=people.needs_confirmation(
+            row.identity_changed_at, row.identity_confirmed_at
+        ),
     )
 
 
@@ -142,17 +156,7 @@ def change_holder(db: Connection, conversation_id: str, holder: str) -> int:
 
 def note_customer_spoke(db: Connection, conversation_id: str, at: datetime) -> None:
     """Open (or prolong) the window; messages that arrive out of order never shorten it."""
-    db.execute(
-        conversations.update()
-        .where(conversations.c.id == conversation_id)
-        .where(
-            or_(
-                conversations.c.last_customer_at.is_(None),
-                conversations.c.last_customer_at < at,
-            )
-        )
-        .values(last_customer_at=at)
-    )
+    db.execute(_SPOKE, {"spoken": conversation_id, "at": at})
 
 
 def history(
@@ -168,6 +172,18 @@ def history(
     return [_history_item(row) for row in reversed(rows)]
 
 
+def find_by_wamids(
+    db: Connection, conversation_id: str, wamids: Sequence[str]
+) -> dict[str, HistoryItem]:
+    """Messages of this conversation by WhatsApp's ids: what others reply or react to."""
+    if not wamids:
+        return {}
+    query = select(messages).where(
+        messages.c.conversation_id == conversation_id, messages.c.wamid.in_(wamids)
+    )
+    return {row.wamid: _history_item(row) for row in db.execute(query)}
+
+
 def last_words(db: Connection, conversation_id: str, length: int = 300) -> str:
     """The customer's newest (masked) text in one line."""
     query = (
@@ -181,8 +197,8 @@ def last_words(db: Connection, conversation_id: str, length: int = 300) -> str:
 
 
 def find_by_customer(db: Connection, customer: str) -> str | None:
-    """The conversation of a number (with or without "+"), user id or conversation id, if any."""
-    key = customer.strip().lstrip("+")
+    """The conversation of a number (in any spelling), user id or conversation id, if any."""
+    key = phones.to_wa_id(customer.strip())
     query = (
         select(conversations.c.id)
         .join(customers, customers.c.id == conversations.c.customer_id)
@@ -196,36 +212,6 @@ def find_by_customer(db: Connection, customer: str) -> str | None:
     )
     found = db.execute(query).scalar()
     return None if found is None else str(found)
-
-
-def _find_customer(db: Connection, sender: Sender) -> Any:
-    keys = [
-        column == value
-        for column, value in (
-            (customers.c.user_id, sender.user_id),
-            (customers.c.wa_id, sender.wa_id),
-        )
-        if value
-    ]
-    # Who is known by both ids as two rows is rather the one with the user id.
-    query = select(customers).where(or_(*keys)).order_by(customers.c.user_id.is_(None))
-    return db.execute(query).first()
-
-
-def _complete(db: Connection, customer: Any, sender: Sender, name: str) -> None:
-    new: dict[str, str] = {}
-    if name and name != customer.name:
-        new["name"] = name
-    for column, value in (("wa_id", sender.wa_id), ("user_id", sender.user_id)):
-        taken = customers.c[column] == value
-        if (
-            value
-            and getattr(customer, column) is None
-            and db.execute(select(customers.c.id).where(taken)).first() is None
-        ):
-            new[column] = value
-    if new:
-        db.execute(customers.update().where(customers.c.id == customer.id).values(**new))
 
 
 def _history_item(row: Any) -> HistoryItem:
@@ -242,4 +228,5 @@ def _history_item(row: Any) -> HistoryItem:
         error_code=row.error_code,
         occurred_at=row.occurred_at,
         created_at=row.created_at,
+        wamid=row.wamid,
     )

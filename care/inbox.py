@@ -13,10 +13,11 @@ from typing import Any
 
 from sqlalchemy import and_, or_, select
 
-from care import changes, conversations, outbox, spread
+from care import changes, conversations, corrections, customers, media, moving, outbox, spread
 from care.database import Connection, insert_new
 from care.messages import InboundMessage, ReceivedMessage
 from care.privacy.mask import Masked
+from care.privacy.within import mask_within
 from care.tables import conversations as conversations_table
 from care.tables import messages
 
@@ -29,6 +30,8 @@ WAITING, WORKING, DONE, PARKED = "waiting", "working", "done", "parked"
 
 # Kinds that need no answer: a thumb under our message, a note of WhatsApp itself.
 SILENT_KINDS = frozenset({"reaction", "system"})
+# Notes that another phone or SIM card is behind the account now.
+IDENTITY_NOTES = frozenset({"customer_identity_changed", "user_identity_changed"})
 
 
 @dataclass(frozen=True)
@@ -45,13 +48,14 @@ class Stored:
 
 def receive(db: Connection, received: ReceivedMessage, now: datetime) -> Stored:
     """Mask one message and put it in the inbox, once."""
-    conversation_id = conversations.find_or_open(db, received.sender, now)
+    conversation_id = conversations.find_or_open(db, received.sender, now, received.sent_at)
     read = None
     if received.text is not None:
         # Under the lock two halves of a secret that come in side by side see each other.
         conversations.get(db, conversation_id, lock=True)
         read = spread.read(db, conversation_id, received.text, received.sent_at)
     masked = None if read is None else read.masked
+    payload = _payload(db, conversation_id, received, masked)
     message_id = insert_new(
         db,
         messages,
@@ -61,8 +65,8 @@ def receive(db: Connection, received: ReceivedMessage, now: datetime) -> Stored:
         author="customer",
         wamid=received.wamid,
         body=None if masked is None else masked.text,
-        payload=_payload(db, conversation_id, received, masked),
-        state=DONE if received.kind in SILENT_KINDS else WAITING,
+        payload=payload,
+        state=DONE if received.asks_nothing or received.kind in SILENT_KINDS else WAITING,
         epoch=0,
         occurred_at=received.sent_at,
         created_at=now,
@@ -72,8 +76,10 @@ def receive(db: Connection, received: ReceivedMessage, now: datetime) -> Stored:
     if message_id is not None:
         if read is not None:
             spread.mask_earlier(db, conversation_id, read.earlier)
-        conversations.note_customer_spoke(db, conversation_id, received.sent_at)
+        if not _is_beside(received):
+            conversations.note_customer_spoke(db, conversation_id, received.sent_at)
         changes.note(db, conversation_id, "message", now)
+        _follow(db, conversation_id, int(message_id), received, payload, masked, now)
     return Stored(conversation_id, message_id)
 
 
@@ -226,19 +232,61 @@ def finish_waiting(db: Connection, conversation_id: str) -> int | None:
     return None if last is None else int(last)
 
 
+def _is_beside(received: ReceivedMessage) -> bool:
+    """Does it open no 24 hours with us: a note of WhatsApp, another number, a group?"""
+    elsewhere = "to_number" in received.details or "group" in received.details
+    return received.kind == "system" or elsewhere
+
+
+def _follow(
+    db: Connection,
+    conversation_id: str,
+    message_id: int,
+    received: ReceivedMessage,
+    payload: dict[str, Any],
+    masked: Masked | None,
+    now: datetime,
+) -> None:
+    """What a new message means for more than itself."""
+    if received.file is not None:
+        media.want(db, message_id, received.file, now)
+    if "edits" in payload and masked is not None:
+        kinds = payload.get("masked", [])
+        if corrections.edit(db, conversation_id, payload["edits"], masked.text, kinds):
+            finish(db, message_id)
+    if "revokes" in payload:
+        corrections.withdraw(db, conversation_id, payload["revokes"])
+    if received.kind == "system":
+        _take_note(db, conversation_id, received, payload)
+
+
+def _take_note(
+    db: Connection, conversation_id: str, received: ReceivedMessage, payload: dict[str, Any]
+) -> None:
+    """WhatsApp tells of another number or user id, or of another phone or SIM card."""
+    if received.change is not None:
+        moving.move(db, received.change)
+    elif payload.get("system") in IDENTITY_NOTES:
+        customer_id = customers.of_conversation(db, conversation_id)
+        if customer_id is not None:
+            customers.note_change(db, customer_id, received.sent_at)
+
+
 def _payload(
     db: Connection, conversation_id: str, received: ReceivedMessage, masked: Masked | None
 ) -> dict[str, Any]:
-    payload = dict(received.details)
-    if masked is not None and masked.found:
-        payload["masked"] = sorted({found.kind for found in masked.found})
+    payload, kinds = mask_within(dict(received.details))
+    if masked is not None:
+        kinds |= {found.kind for found in masked.found}
+    if kinds:
+        payload["masked"] = sorted(kinds)
     if received.reply_to_wamid:
         payload["reply_to"] = received.reply_to_wamid
     if received.option_id is not None:
         payload["choice"] = outbox.find_choice(
             db, conversation_id, received.option_id, received.reply_to_wamid
         )
-    return payload
+    return dict(payload)
 
 
 def _claim(
@@ -278,4 +326,5 @@ def _inbound(
         epoch=conversation.epoch,
         attempts=row.attempts,
         claimed_by=row.claimed_by,
+        needs_confirmation=conversation.needs_confirmation,
     )

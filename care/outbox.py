@@ -1,8 +1,8 @@
 """The one door out: durable, in order for each conversation, each reply once.
 
 A reply of the bot is unique by (in_reply_to, position), one of an agent by the page's idempotency
-key. A message whose fate is unknown (we died, or Meta's answer was lost) waits a moment for the
-status webhook that carries our mark before it is sent again.
+key. A message whose fate is unknown (we died, or Meta's answer was lost) waits for the status
+webhook that carries our mark; what happens without one is decided in care/unsettled.py.
 """
 
 from collections.abc import Mapping
@@ -13,11 +13,19 @@ from sqlalchemy import and_, delete, or_, select
 
 from care import changes
 from care.database import Connection, insert_new
-from care.messages import DeliveryStatus, OutboundMessage, Reply
+from care.messages import DeliveryStatus, OutboundMessage, Price, Reply
 from care.tables import conversations, customers, early_statuses, messages
 
 # How long a claimed message may be under way; a status webhook settles it before that, if it can.
 LEASE = timedelta(seconds=20)
+# A message whose fate is unknown holds back the next one to this customer until somebody has
+# decided about it; should nobody do so (the worker is away), the next one goes on after this.
+HELD_BACK = timedelta(seconds=30)
+
+# WhatsApp fetches a file before it delivers it, and promises no order between two requests (Meta,
+# "Send messages"): what comes after a file waits until it is delivered, or this long.
+SLOW_KINDS = ("image", "video", "audio", "document")
+FILE_ARRIVES = timedelta(seconds=8)
 
 QUEUED, SENDING, SENT, FAILED, UNKNOWN, DROPPED = (
     "queued",
@@ -27,6 +35,9 @@ QUEUED, SENDING, SENT, FAILED, UNKNOWN, DROPPED = (
     "unknown",
     "dropped",
 )
+# Made once: an alias is dear to make, and each message needs both.
+earlier, answered = messages.alias("earlier"), messages.alias("answered")
+
 # WhatsApp's words in the order in which they may follow each other; failed is final.
 PROGRESS = {None: 0, "sent": 1, "delivered": 2, "read": 3, "played": 4}
 
@@ -73,12 +84,22 @@ def enqueue(
 
 def claim_due(db: Connection, worker: str, now: datetime) -> OutboundMessage | None:
     """Lock the oldest message that may go now and has nothing before it in its conversation."""
-    earlier = messages.alias("earlier")
     open_before = (
         select(earlier.c.id)
         .where(earlier.c.conversation_id == messages.c.conversation_id)
         .where(earlier.c.direction == "out", earlier.c.id < messages.c.id)
-        .where(earlier.c.state.in_((QUEUED, SENDING)))
+        .where(
+            or_(
+                earlier.c.state.in_((QUEUED, SENDING)),
+                and_(earlier.c.state == UNKNOWN, earlier.c.claimed_until > now - HELD_BACK),
+                and_(
+                    earlier.c.kind.in_(SLOW_KINDS),
+                    earlier.c.state == SENT,
+                    earlier.c.delivered_at.is_(None),
+                    earlier.c.sent_at > now - FILE_ARRIVES,
+                ),
+            )
+        )
         .exists()
     )
     candidates = (
@@ -115,13 +136,16 @@ def has_due(db: Connection, now: datetime) -> bool:
     return db.execute(query).first() is not None
 
 
-def give_back_stalled(db: Connection, now: datetime) -> int:
-    """Offer again what a dead sender had in hand and no status has settled; returns how many."""
+def doubt_stalled(db: Connection, now: datetime) -> int:
+    """What a dead sender had in hand and no status has settled may have arrived or not.
+
+    Returns how many there are. The lease was long enough to wait for a word.
+    """
     stalled = (
         messages.update()
         .where(messages.c.direction == "out", messages.c.state == SENDING)
         .where(messages.c.claimed_until < now)
-        .values(state=QUEUED, claimed_by=None, claimed_until=None)
+        .values(state=UNKNOWN, claimed_by=None, claimed_until=now)
     )
     return int(db.execute(stalled).rowcount)
 
@@ -149,20 +173,34 @@ def retry_at(db: Connection, message: OutboundMessage, at: datetime, *, counts: 
     )
 
 
-def wait_for_word(db: Connection, message: OutboundMessage, until: datetime) -> None:
-    """The answer was lost: keep the claim, so that a status can settle it before we send again."""
+def wait_for_word(db: Connection, message: OutboundMessage, until: datetime, now: datetime) -> None:
+    """The answer was lost: until a status comes, nobody knows whether the message arrived."""
     db.execute(
         messages.update()
         .where(messages.c.id == message.id, messages.c.state == SENDING)
         .where(messages.c.claimed_by == message.claimed_by)
-        .values(claimed_until=until)
+        .values(state=UNKNOWN, claimed_by=None, claimed_until=until)
     )
+    changes.note(db, message.conversation_id, "status", now)
 
 
 def give_up(db: Connection, message: OutboundMessage, code: int | None, now: datetime) -> None:
     """It will never arrive; the desk shows why."""
     _leave_claim(db, message, state=FAILED, delivery="failed", error_code=code)
     changes.note(db, message.conversation_id, "status", now)
+
+
+def note_other_identity(db: Connection, message: OutboundMessage, now: datetime) -> None:
+    """WhatsApp kept it back: another phone or SIM card is behind the account (error 137000).
+
+    Until somebody made sure who it is, sensitive work is not for WhatsApp.
+    """
+    whose = select(conversations.c.customer_id).where(conversations.c.id == message.conversation_id)
+    db.execute(
+        customers.update()
+        .where(customers.c.id == whose.scalar_subquery())
+        .values(identity_changed_at=now)
+    )
 
 
 def drop(db: Connection, message: OutboundMessage, now: datetime) -> None:
@@ -180,19 +218,24 @@ def record_status(db: Connection, status: DeliveryStatus, now: datetime) -> bool
     if row is None:
         db.execute(
             early_statuses.insert().values(
-                wamid=status.wamid, status=status.status, error_code=status.error_code, at=status.at
+                wamid=status.wamid,
+                status=status.status,
+                error_code=status.error_code,
+                at=status.at,
+                **_price(status),
             )
         )
         return False
-    values: dict[str, Any] = {}
+    values = _price(status)
     if row.state in (QUEUED, SENDING, UNKNOWN):
-        values = {"state": SENT, "sent_at": status.at, "claimed_by": None, "claimed_until": None}
+        values |= {"state": SENT, "sent_at": status.at, "claimed_by": None, "claimed_until": None}
     if row.wamid is None:
         values["wamid"] = status.wamid
     if status.status == "failed":
         values |= {"state": FAILED, "delivery": "failed", "error_code": status.error_code}
     elif row.delivery != "failed" and PROGRESS.get(status.status, 0) > PROGRESS[row.delivery]:
         values["delivery"] = status.status
+    values |= _reached(row, status)
     if values:
         db.execute(messages.update().where(messages.c.id == row.id).values(**values))
         changes.note(db, row.conversation_id, "status", now)
@@ -231,7 +274,35 @@ def _take_early(db: Connection, wamid: str | None) -> list[DeliveryStatus]:
     rows = db.execute(select(early_statuses).where(mine).order_by(early_statuses.c.id)).all()
     if rows:
         db.execute(delete(early_statuses).where(mine))
-    return [DeliveryStatus(row.wamid, row.status, row.at, None, row.error_code) for row in rows]
+    return [
+        DeliveryStatus(row.wamid, row.status, row.at, None, row.error_code, _price_of(row))
+        for row in rows
+    ]
+
+
+def _reached(row: Any, status: DeliveryStatus) -> dict[str, Any]:
+    """When it was delivered and read, as far as this word is the first to tell."""
+    progress = PROGRESS.get(status.status, 0)
+    found: dict[str, Any] = {}
+    if progress >= PROGRESS["delivered"] and row.delivered_at is None:
+        found["delivered_at"] = status.at
+    if progress >= PROGRESS["read"] and row.read_at is None:
+        found["read_at"] = status.at
+    return found
+
+
+def _price(status: DeliveryStatus) -> dict[str, Any]:
+    if status.price is None:
+        return {}
+    return {
+        "billable": status.price.billable,
+        "price_category": status.price.category,
+        "price_type": status.price.type,
+    }
+
+
+def _price_of(row: Any) -> Price | None:
+    return None if row.billable is None else Price(row.billable, row.price_category, row.price_type)
 
 
 def _meant_by(status: DeliveryStatus) -> Any:
@@ -257,13 +328,16 @@ def _outbound(db: Connection, message_id: int) -> OutboundMessage:
     row = db.execute(
         select(
             messages,
+            answered.c.wamid.label("answers_wamid"),
             customers.c.wa_id,
             customers.c.user_id,
+            customers.c.identity_key_hash,
             conversations.c.epoch.label("current_epoch"),
             conversations.c.last_customer_at,
         )
         .join(conversations, conversations.c.id == messages.c.conversation_id)
         .join(customers, customers.c.id == conversations.c.customer_id)
+        .outerjoin(answered, answered.c.id == messages.c.in_reply_to)
         .where(messages.c.id == message_id)
     ).one()
     payload: Mapping[str, Any] = row.payload
@@ -281,4 +355,6 @@ def _outbound(db: Connection, message_id: int) -> OutboundMessage:
         epoch=row.epoch,
         current_epoch=row.current_epoch,
         last_customer_at=row.last_customer_at,
+        identity_key_hash=row.identity_key_hash,
+        answers_wamid=row.answers_wamid,
     )

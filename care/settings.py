@@ -46,6 +46,8 @@ class WhatsAppSettings:
     phone_number_id: str
     graph_url: str = GRAPH_URL
     media_hosts: tuple[str, ...] = (MEDIA_HOSTS,)
+    # How many messages a second the number may send.
+    messages_per_second: int = 80
 
 
 @dataclass(frozen=True)
@@ -66,6 +68,8 @@ class Settings:
     processes: tuple[str, ...] = ("door", "rasa", "actions", "desk", "worker")
     # Seconds that a customer may wait for a bot that does not answer, before a human gets the case.
     bot_patience: float = 90.0
+    # Where customers' files are kept; the door writes them, the desk reads them.
+    media_folder: Path = ROOT / "var" / "media"
 
 
 def load(environ: Mapping[str, str] | None = None) -> Settings:
@@ -83,6 +87,7 @@ def load(environ: Mapping[str, str] | None = None) -> Settings:
             phone_number_id=_needed(values, "WHATSAPP_PHONE_NUMBER_ID"),
             graph_url=values.get("WHATSAPP_GRAPH_URL", GRAPH_URL).rstrip("/"),
             media_hosts=_words(values.get("WHATSAPP_MEDIA_HOSTS", MEDIA_HOSTS)),
+            messages_per_second=max(1, _number(values, "WHATSAPP_MESSAGES_PER_SECOND", 80)),
         ),
         ports=ports,
         database_url=database_url(values),
@@ -92,6 +97,7 @@ def load(environ: Mapping[str, str] | None = None) -> Settings:
         desk_host=values.get("DESK_HOST", "127.0.0.1"),
         desk_url=values.get("DESK_URL", f"http://127.0.0.1:{ports.desk}").rstrip("/"),
         processes=_words(values.get("BALIE_PROCESSES", "door,rasa,actions,desk,worker")),
+        media_folder=media_folder(values),
         bot_patience=float(_number(values, "BOT_PATIENCE_SECONDS", 90)),
     )
 
@@ -135,6 +141,12 @@ def desk_database_url(values: Mapping[str, str] | None = None) -> str:
     """Where the desk keeps logins and sessions."""
     values = environment() if values is None else values
     return values.get("DESK_DATABASE_URL", f"sqlite:///{ROOT / 'var' / 'desk.db'}")
+
+
+def media_folder(values: Mapping[str, str] | None = None) -> Path:
+    """Where customers' files are kept; a relative path counts from the project's folder."""
+    values = environment() if values is None else values
+    return ROOT / (values.get("CARE_MEDIA_FOLDER", "").strip() or "var/media")
 
 
 def _needed(values: Mapping[str, str], name: str) -> str:

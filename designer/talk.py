@@ -17,10 +17,11 @@ from care.messages import InboundMessage, Reply
 from care.privacy.mask import mask
 from care.settings import ROOT
 from connectors.rasa_server import payloads
-from connectors.whatsapp import rendering
+from connectors.whatsapp import rendering, utterances
 from designer.quiet import hush_rasa
 
 GREETING = "Typ een bericht en druk op Enter. Een nummer kiest een knop. /stop sluit af."
+NAMES = {"image": "foto", "document": "document"}
 HANDED_OVER = "[overdracht aan {team}, reden: {reason}]"
 
 
@@ -58,7 +59,7 @@ class _Conversation:
     def say(self, text: str) -> Iterator[str]:
         """One message of the customer; yields the lines of the answer."""
         said = self._loop.run_until_complete(self._ask(text))
-        spoken = [found for raw in said if (found := rendering.read(raw)) is not None]
+        spoken = [found for raw in said if (found := utterances.read(raw)) is not None]
         self._options = []
         for reply in rendering.render(spoken):
             yield from self._show(reply)
@@ -96,11 +97,25 @@ class _Conversation:
         return InboundMessage(0, "talk", "text", mask(text).text, payload, "bot", 0, 1, "talk")
 
     def _show(self, reply: Reply) -> Iterator[str]:
+        yield from _beside(reply)
         yield from reply.body.splitlines()
-        for option in reply.payload.get("options", ()):
+        for option in reply.payload.get("options") or reply.payload.get("numbered") or ():
             self._options.append(option)
             meaning = payloads.read(option["payload"])["label_ranking"][0]["label"]
             yield f"[{len(self._options)}] {option['title']}  → {meaning}"
+
+
+def _beside(reply: Reply) -> Iterator[str]:
+    """What is no text: a file, a link under a button, a question for the place, a template."""
+    file = reply.payload.get("header") or (reply.payload if "link" in reply.payload else None)
+    if file is not None:
+        yield f"[{NAMES[file['kind']]}: {file['link']}]"
+    if reply.kind == "template":
+        yield f"[sjabloon {reply.payload['name']}]"
+    if reply.payload.get("style") == "link":
+        yield f"[knop {reply.payload['label']}: {reply.payload['url']}]"
+    if reply.payload.get("style") == "location":
+        yield "[knop: locatie versturen]"
 
 
 @contextmanager

@@ -12,6 +12,7 @@ from care import database
 from care.database import Engine
 
 _engine: Engine | None = None
+_media_folder: Path | None = None
 
 
 def open_care(url: str) -> Engine:
@@ -35,6 +36,19 @@ def care() -> Engine:
     if _engine is None:
         raise RuntimeError("care's database has not been opened: call desk.setup.start() first")
     return _engine
+
+
+def keep_files_in(folder: Path) -> None:
+    """Where the door keeps customers' files."""
+    global _media_folder
+    _media_folder = folder
+
+
+def media_folder() -> Path:
+    """Where customers' files are. Raises RuntimeError when the process has not said so."""
+    if _media_folder is None:
+        raise RuntimeError("the folder of files is not known: call desk.setup.start() first")
+    return _media_folder
 
 
 def upgrade() -> None:

@@ -13,7 +13,7 @@ from care.handover.lifecycle import OUTCOMES
 from care.tables import audit
 from desk import people, words
 
-SHOWN = ("requested", "taken", "released", "closed", "scored")
+SHOWN = ("requested", "taken", "released", "closed", "scored", "identity_confirmed")
 
 
 @dataclass(frozen=True)
@@ -59,6 +59,8 @@ def _say(row: Any, names: dict[int, str], company: Company) -> str:
         return f"Overgenomen door {who}"
     if row.event == "released":
         return f"Teruggegeven aan de wachtrij door {who}"
+    if row.event == "identity_confirmed":
+        return f"{who} heeft gecontroleerd wie de klant is"
     if row.event == "closed":
         outcome = OUTCOMES.get(str(details.get("outcome", "")), "Anders")
         return f"Afgesloten door {who}: {outcome}"

@@ -30,6 +30,7 @@ POLICY = {
     "style-src": ["'self'"],
     "font-src": ["'self'"],
     "img-src": ["'self'"],
+    "media-src": ["'self'"],
     "connect-src": ["'self'"],
     "form-action": ["'self'"],
     "frame-ancestors": ["'none'"],
@@ -53,6 +54,7 @@ def start(settings: Settings) -> Any:
     """Open the databases and return the ASGI application."""
     prepare(settings)
     database.open_care(settings.database_url)
+    database.keep_files_in(settings.media_folder)
     from django.core.asgi import get_asgi_application
 
     return get_asgi_application()

@@ -3,7 +3,19 @@
 from django.contrib.auth.decorators import login_not_required
 from django.urls import path
 
-from desk.pages import case, errors, files, health, home, live, queue, signing_in, steps
+from desk.pages import (
+    attachments,
+    case,
+    errors,
+    files,
+    health,
+    home,
+    live,
+    queue,
+    signing_in,
+    steps,
+    template,
+)
 
 urlpatterns = [
     path("", home.show, name="home"),
@@ -23,8 +35,15 @@ urlpatterns = [
     path("zaak/<int:case_id>/eerder/", case.show_earlier, name="case-earlier"),
     path("zaak/<int:case_id>/overnemen/", steps.take, name="take"),
     path("zaak/<int:case_id>/antwoord/", steps.reply, name="reply"),
+    path("zaak/<int:case_id>/sjabloon/", template.send, name="send-template"),
+    path("zaak/<int:case_id>/sjabloon/velden/", template.show, name="template-fields"),
+    path("zaak/<int:case_id>/sjabloon/voorbeeld/", template.preview, name="template-preview"),
+    path("zaak/<int:case_id>/nogmaals/<int:message_id>/", steps.send_again, name="send-again"),
+    path("zaak/<int:case_id>/typt/", steps.note_typing, name="typing"),
     path("zaak/<int:case_id>/teruggeven/", steps.release, name="release"),
     path("zaak/<int:case_id>/afsluiten/", steps.close, name="close"),
+    path("zaak/<int:case_id>/gecontroleerd/", steps.confirm_identity, name="confirm-identity"),
+    path("bestand/<int:message_id>/", attachments.show, name="attachment"),
     path("live/", live.stream, name="live"),
 ]
 

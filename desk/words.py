@@ -1,5 +1,6 @@
 """The desk's words for what the database knows by code. Nouns and verbs, no jargon of ours."""
 
+from care import phones
 from care.company import Company
 from care.handover import Case
 
@@ -18,22 +19,29 @@ KINDS = {
     "order": ("file", "Bestelling"),
     "system": ("circle-alert", "Melding van WhatsApp"),
     "template": ("file", "Sjabloonbericht"),
+    "revoke": ("x", "Bericht ingetrokken"),
 }
-SPOKEN = frozenset({"text", "button", "interactive"})
+SPOKEN = frozenset({"text", "button", "interactive", "edit"})
 UNKNOWN_KIND = ("message-circle", "Bericht dat WhatsApp niet doorgeeft")
 
 # Meta's codes on messages that failed (WhatsApp Cloud API, "Error codes").
 FAILURES = {
-    130429: "te veel berichten tegelijk verstuurd",
+    **dict.fromkeys((0, 3, 10, 190, 131005), "WhatsApp weigert ons toegang"),
+    **dict.fromkeys((4, 80007, 130429), "te veel berichten tegelijk verstuurd"),
+    **dict.fromkeys((1, 2, 131000, 131057, 133004), "storing bij WhatsApp"),
+    **dict.fromkeys((33, 100, 135000), "er klopte iets niet in het bericht"),
+    **dict.fromkeys((368, 131031, 131063, 131064), "ons WhatsApp-account is geblokkeerd"),
+    **dict.fromkeys((132000, 132007, 132008, 132012), "het sjabloon is niet goed ingevuld"),
+    **dict.fromkeys((132068, 132069), "het formulier staat bij WhatsApp uit"),
     130472: "WhatsApp hield het bericht tegen voor een proef",
-    131000: "storing bij WhatsApp",
-    131005: "WhatsApp weigert ons toegang",
+    130497: "WhatsApp staat berichten naar dit land niet toe",
     131008: "er ontbrak iets in het bericht",
     131009: "er klopte iets niet in het bericht",
     131016: "WhatsApp is tijdelijk niet bereikbaar",
     131021: "afzender en ontvanger zijn hetzelfde nummer",
     131026: "dit nummer kan het bericht niet ontvangen",
-    131031: "ons WhatsApp-account is geblokkeerd",
+    131030: "dit nummer staat niet op de lijst voor proeven",
+    131037: "de naam van ons nummer is nog niet goedgekeurd",
     131042: "er is een probleem met de betaling aan WhatsApp",
     131045: "ons nummer is niet goed aangemeld bij WhatsApp",
     131047: "meer dan 24 uur na het laatste bericht van de klant",
@@ -44,6 +52,14 @@ FAILURES = {
     131052: "de bijlage van de klant was niet op te halen",
     131053: "de bijlage was niet te versturen",
     131056: "te veel berichten kort na elkaar aan deze klant",
+    131060: "dit bericht is bij WhatsApp nu niet beschikbaar",
+    131062: "dit bericht kan alleen naar een telefoonnummer",
+    132001: "WhatsApp kent dit sjabloon niet",
+    132005: "het ingevulde sjabloon is te lang",
+    132015: "WhatsApp heeft dit sjabloon gepauzeerd",
+    132016: "WhatsApp heeft dit sjabloon uitgezet",
+    133010: "ons nummer is niet aangemeld bij WhatsApp",
+    137000: "de klant heeft een andere telefoon of simkaart: controleer eerst wie het is",
 }
 
 
@@ -86,17 +102,8 @@ def customer(case: Case) -> str:
 
 
 def number(wa_id: str | None) -> str:
-    """A telephone number, in groups that can be read aloud.
-
-    >>> number("31612345678"), number("4915112345678"), number(None)
-    ('+31 6 12 34 56 78', '+4915112345678', '')
-    """
-    if not wa_id:
-        return ""
-    if wa_id.startswith("316") and len(wa_id) == 11:
-        pairs = " ".join(wa_id[at : at + 2] for at in range(3, 11, 2))
-        return f"+31 6 {pairs}"
-    return f"+{wa_id}"
+    """A telephone number, in groups that can be read aloud."""
+    return phones.in_words(wa_id)
 
 
 def initials(name: str) -> str:

@@ -1,9 +1,10 @@
 """The scores of examples held out, kept from one training to the next.
 
-They take five trainings to make and serve only to fit two figures, the temperature and what the log
-says. After a change of a few examples those of the others will do: so they are kept, and made anew
-once more than a tenth of the examples is new or gone. Measured from the last full round, so that
-many small changes do not add up unseen. Like the sentence vectors, an example is known by a hash.
+They take several trainings to make and serve only to fit two figures, the temperature and what the
+log says. After a change of a few examples those of the others will do: so they are kept, and made
+anew once more than a tenth of the examples is new or gone. Measured from the last full round, so
+that many small changes do not add up unseen. Like the sentence vectors, an example is known by a
+hash.
 """
 
 from __future__ import annotations

@@ -16,13 +16,17 @@ kept in that model, never in this repository.
 from __future__ import annotations
 
 import string
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain
+
+from rapidfuzz import process
+from rapidfuzz.distance import OSA
 
 FREQUENT = 40_000
 SHORTEST = 4
 SHORTEST_FOR_TWO = 8
+LONG = SHORTEST_FOR_TWO - 2  # two letters less
 SHORTEST_PART = 3
 MANY = 5_000  # from so many words of training data on, once is not enough to be known
 
@@ -51,7 +55,7 @@ class Corrector:
         self.words = list(dict.fromkeys(words))
         self.own = set(own)
         self._place = {word: place for place, word in enumerate(self.words)}
-        self._two_away = _index_deletes(word for word in self.words if word in self.own)
+        self._long = [word for word in self.words if word in self.own and len(word) >= LONG]
 
     def correct_all(self, words: Iterable[str]) -> list[str]:
         """Return the words of a message as they were probably meant."""
@@ -75,12 +79,9 @@ class Corrector:
         return (other for other in edits(word) if other in self._place)
 
     def _find_two_away(self, word: str) -> Iterator[str]:
-        if len(word) < SHORTEST_FOR_TWO:
-            return
-        for shorter in _deletes(word):
-            for other in self._two_away.get(shorter, ()):
-                if distance(word, other) <= 2:
-                    yield other
+        if len(word) >= SHORTEST_FOR_TWO:
+            near = process.extract_iter(word, self._long, scorer=OSA.distance, score_cutoff=2)
+            yield from (other for other, _edits, _place in near)
 
     def _find_parts(self, word: str) -> Iterator[str]:
         for place in range(SHORTEST_PART, len(word) - SHORTEST_PART + 1):
@@ -122,37 +123,3 @@ def edits(word: str) -> set[str]:
     replaced = {head + letter + tail[1:] for head, tail in splits if tail for letter in letters}
     inserted = {head + letter + tail for head, tail in splits for letter in letters}
     return deletes | swaps | replaced | inserted
-
-
-def distance(one: str, other: str) -> int:
-    """Return the number of edits between two words (optimal string alignment).
-
-    >>> distance("pincode", "pinocde"), distance("rekening", "rknning")
-    (1, 2)
-    """
-    before: list[int] = []
-    row = list(range(len(other) + 1))
-    for i, letter in enumerate(one, 1):
-        before, last, row = row, before, [i]
-        for j, target in enumerate(other, 1):
-            cost = min(before[j] + 1, row[-1] + 1, before[j - 1] + (letter != target))
-            if i > 1 and j > 1 and letter == other[j - 2] and one[i - 2] == target:
-                cost = min(cost, last[j - 2] + 1)
-            row.append(cost)
-    return row[-1]
-
-
-def _index_deletes(words: Iterable[str]) -> dict[str, list[str]]:
-    """Return, for each word with up to two letters left out, the words that it can come from."""
-    index = defaultdict(list)
-    for word in words:
-        if len(word) >= SHORTEST_FOR_TWO - 1:
-            for shorter in _deletes(word):
-                index[shorter].append(word)
-    return dict(index)
-
-
-def _deletes(word: str) -> set[str]:
-    once = {word[:place] + word[place + 1 :] for place in range(len(word))}
-    twice = {less[:place] + less[place + 1 :] for less in once for place in range(len(less))}
-    return {word} | once | twice

@@ -4,7 +4,7 @@ import contextlib
 import logging
 import sys
 
-from simulator import settings
+from simulator import approved, settings
 from simulator.server import make_server
 
 
@@ -15,7 +15,11 @@ def main() -> int:
     except settings.SettingsError as error:
         print(error, file=sys.stderr)
         return 2
-    server = make_server(wanted)
+    try:
+        server = make_server(wanted)
+    except approved.TemplatesError as error:
+        print(error, file=sys.stderr)
+        return 2
     print(f"simulator: http://127.0.0.1:{wanted.port}/", flush=True)
     with contextlib.suppress(KeyboardInterrupt):  # uvicorn raises it again after stopping
         server.run()

@@ -9,7 +9,7 @@ from starlette.datastructures import MutableHeaders
 from starlette.middleware import Middleware
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from simulator import asked, control, files, graph, media_api, page
+from simulator import asked, control, files, graph, lives, media_api, page
 from simulator.connection import NotePeer
 from simulator.core import Clock, Core
 from simulator.settings import Settings
@@ -39,7 +39,14 @@ def build(settings: Settings, clock: Clock = time.time) -> Starlette:
         await core.stop()
 
     app = Simulator(
-        routes=[*page.routes, *control.routes, *files.routes, *graph.routes, *media_api.routes],
+        routes=[
+            *page.routes,
+            *control.routes,
+            *lives.routes,
+            *files.routes,
+            *graph.routes,
+            *media_api.routes,
+        ],
         exception_handlers={**asked.handlers},
         middleware=[Middleware(SecurityHeaders)],
         lifespan=lifespan,

@@ -9,11 +9,13 @@ import time
 from collections.abc import Awaitable, Callable
 
 from starlette.requests import Request
-from starlette.responses import JSONResponse, Response
+from starlette.responses import HTMLResponse, JSONResponse, Response
 
 from simulator.core import Core, core_of
-from simulator.errors import GraphError
+from simulator.errors import GatewayError, GraphError
 from simulator.ids import JsonObject
+
+GATEWAY = "<html><head><title>502 Bad Gateway</title></head><body>Bad Gateway</body></html>"
 
 Handler = Callable[[Request, Core, JsonObject], Awaitable[Response]]
 
@@ -28,11 +30,15 @@ def graph_call(handler: Handler) -> Callable[[Request], Awaitable[Response]]:
         if core.faults.latency_ms:
             await asyncio.sleep(core.faults.latency_ms / 1000)
         try:
+            if core.faults.service == "down":
+                raise GatewayError(502)
             check_token(request, core)
             answer = await handler(request, core, noted)
         except GraphError as error:
             noted["code"] = error.code
             answer = JSONResponse(error.answer(), status_code=error.http)
+        except GatewayError as error:
+            answer = HTMLResponse(GATEWAY, status_code=error.http)
         _note(core, request, answer, noted, time.monotonic() - began)
         return answer
 
@@ -44,6 +50,12 @@ def check_token(request: Request, core: Core) -> None:
     if scheme.lower() != "bearer" or not token:
         raise GraphError(
             190, http=401, message="An access token is required to request this resource."
+        )
+    if core.faults.access == "revoked":
+        raise GraphError(
+            190,
+            subcode=460,
+            message="Error validating access token: The session has been invalidated",
         )
     if not hmac.compare_digest(token.strip().encode(), core.settings.access_token.encode()):
         raise GraphError(190, message="Invalid OAuth access token - Cannot parse access token")

@@ -14,6 +14,7 @@ from simulator.core import core_of
 from simulator.ids import JsonObject
 from simulator.state import Customer
 
+TEMPLATE_STATUSES = ("approved", "paused", "disabled")
 PHONE = re.compile(r"^\+?[0-9 ()\-]{7,25}$")
 
 
@@ -32,7 +33,8 @@ async def post_customer(request: Request) -> Response:
     customer.name = name.strip()
     customer.username = str(username) if username else None
     customer.phone_hidden = body.get("phone_hidden") is True
-    customer.identity_key_hash = str(key) if key else None
+    if "identity_key_hash" in body:
+        customer.identity_key_hash = str(key) if key else None
     if core.state.find_customer(wa_id) is None:
         core.state.add_customer(customer)
     core.show_customer(customer)
@@ -138,16 +140,34 @@ async def post_templates(request: Request) -> Response:
     core, body = core_of(request), await asked.read_json(request)
     given = body.get("templates")
     if not isinstance(given, list) or not all(_is_template(one) for one in given):
-        raise asked.RefusedError("templates must be a list of {name, language, body}.")
+        raise asked.RefusedError(
+            "templates must be a list of {name, language, body} and perhaps status, buttons."
+        )
     core.state.templates = given[:250]
     core.events.add("resync", {})
     return JSONResponse({"templates": core.state.templates})
 
 
+async def post_template_status(request: Request) -> Response:
+    """Pause, disable or approve a template (all languages), as Meta does for its quality."""
+    core, body = core_of(request), await asked.read_json(request)
+    status = body.get("status")
+    if status not in TEMPLATE_STATUSES:
+        raise asked.RefusedError(f"status must be one of: {', '.join(TEMPLATE_STATUSES)}.")
+    found = [one for one in core.state.templates if one["name"] == body.get("name")]
+    if not found:
+        raise asked.RefusedError("There is no such template.", 404)
+    for one in found:
+        one["status"] = status
+    core.events.add("resync", {})
+    return JSONResponse({"templates": core.state.templates})
+
+
 def _is_template(one: object) -> bool:
-    return isinstance(one, dict) and all(
-        isinstance(one.get(key), str) for key in ("name", "language", "body")
-    )
+    if not isinstance(one, dict):
+        return False
+    words = all(isinstance(one.get(key), str) for key in ("name", "language", "body"))
+    return words and one.get("status", "approved") in TEMPLATE_STATUSES
 
 
 async def post_reset(request: Request) -> Response:
@@ -171,5 +191,6 @@ routes = [
     Route("/proef/faults", post_faults, methods=["POST"]),
     Route("/proef/clock", post_clock, methods=["POST"]),
     Route("/proef/templates", post_templates, methods=["POST"]),
+    Route("/proef/templates/status", post_template_status, methods=["POST"]),
     Route("/proef/reset", post_reset, methods=["POST"]),
 ]

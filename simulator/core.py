@@ -6,6 +6,7 @@ from collections.abc import Callable, Coroutine
 
 from starlette.requests import Request
 
+from simulator import approved
 from simulator.courier import Courier
 from simulator.events import Events
 from simulator.faults import Faults
@@ -24,6 +25,7 @@ class Core:
         self.events = Events()
         self.faults = Faults(read=settings.read)
         self.state = State()
+        self.state.templates = approved.read(settings.templates_file)
         self.shelf = MediaShelf()
         self.limits = Limits(clock())
         self.courier = Courier(settings, self.faults, self.events, clock)
@@ -43,6 +45,7 @@ class Core:
         await self._forget_tasks()
         await self.courier.forget()
         self.state = State()
+        self.state.templates = approved.read(self.settings.templates_file)
         self.shelf = MediaShelf()
         self.limits = Limits(self.clock())
         self.typing = {}

@@ -81,7 +81,12 @@ def pricing(kind: str) -> JsonObject:
     return {"billable": True, "pricing_model": "PMP", "type": "regular", "category": category}
 
 
-def _envelope(settings: Settings, parts: JsonObject) -> JsonObject:
+def of_field(settings: Settings, field: str, parts: JsonObject) -> JsonObject:
+    """A webhook of another field than `messages`."""
+    return _envelope(settings, parts, field)
+
+
+def _envelope(settings: Settings, parts: JsonObject, field: str = "messages") -> JsonObject:
     value: JsonObject = {
         "messaging_product": "whatsapp",
         "metadata": {
@@ -95,7 +100,7 @@ def _envelope(settings: Settings, parts: JsonObject) -> JsonObject:
         "entry": [
             {
                 "id": settings.business_account_id,
-                "changes": [{"value": value, "field": "messages"}],
+                "changes": [{"value": value, "field": field}],
             }
         ],
     }

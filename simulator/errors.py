@@ -46,14 +46,20 @@ KNOWN: dict[int, tuple[int, str]] = {
     131053: (400, "Media upload error"),
     131056: (400, "(Business Account, Consumer Account) pair rate limit hit"),
     131057: (500, "Account in maintenance mode"),
+    131060: (400, "This message is currently unavailable"),
     131062: (400, "Business-scoped user id is not allowed for this message"),
+    131063: (403, "Business account is restricted"),
+    131064: (403, "Business phone number is restricted"),
     132000: (400, "Template param count mismatch"),
     132001: (404, "Template does not exist"),
     132005: (400, "Template hydrated text too long"),
     132007: (400, "Template format character policy violated"),
+    132008: (400, "Template parameter value is not valid"),
     132012: (400, "Template parameter format mismatch"),
     132015: (400, "Template is paused"),
     132016: (400, "Template is disabled"),
+    132068: (400, "Flow is in blocked state"),
+    132069: (400, "Flow is in throttled state"),
     133004: (503, "Server temporarily unavailable"),
     133010: (400, "Phone number not registered"),
     135000: (400, "Generic user error"),
@@ -95,6 +101,14 @@ class GraphError(Exception):
         if self.code in TRANSIENT:
             error["is_transient"] = True
         return {"error": error}
+
+
+class GatewayError(Exception):
+    """Something between us and Meta answers: a status and a page, and no word of Meta's."""
+
+    def __init__(self, http: int) -> None:
+        super().__init__(f"gateway {http}")
+        self.http = http
 
 
 def status_error(code: int) -> JsonObject:

@@ -6,8 +6,11 @@ does not use one up.
 
 from dataclasses import asdict, dataclass
 
-from simulator.errors import GraphError
+from simulator.errors import GatewayError, GraphError
 from simulator.ids import JsonObject
+
+# As `code` of a refusal: an answer without any error of Meta's, as a proxy in between gives it.
+NO_CODE = -1
 
 
 class FaultError(Exception):
@@ -24,10 +27,14 @@ class Faults:
     statuses: str = "on"  # on | off | sent (nothing after it) | failed:<code>
     read: str = "page"  # page | auto
     duplicate_webhooks: bool = False  # every webhook goes out twice at the same time
+    media: str = "on"  # on | expired (gone for good) | unavailable (for now) | damaged
     shuffle: bool = False  # webhooks overtake each other
     unicode: str = "escaped"  # escaped (as Meta sends) | plain
     pair_rate: str = "on"  # on | off: 45 at once to one customer, then one in 6 seconds
     throughput: str = "on"  # on | off: 80 messages a second in all
+    access: str = "valid"  # valid | revoked: the token is refused (190) until it is put back
+    service: str = "up"  # up | down: every call ends in 502 without an error of Meta's
+    payment: str = "valid"  # valid | missing: every message fails later with 131042
 
     def view(self) -> JsonObject:
         return asdict(self)
@@ -45,6 +52,8 @@ class Faults:
         if self.next <= 0:
             return None
         self.next -= 1
+        if self.code == NO_CODE:
+            raise GatewayError(self.http or 502)
         return GraphError(self.code, http=self.http)
 
     def take_lost_answer(self) -> bool:
@@ -56,6 +65,8 @@ class Faults:
     @property
     def failing_code(self) -> int | None:
         """The code with which every message fails, if that was asked."""
+        if self.payment == "missing":
+            return 131042
         word, _, code = self.statuses.partition(":")
         return int(code) if word == "failed" else None
 
@@ -69,9 +80,13 @@ NUMBERS = {
 }
 WORDS = {
     "read": ("page", "auto"),
+    "media": ("on", "expired", "unavailable", "damaged"),
     "unicode": ("escaped", "plain"),
     "pair_rate": ("on", "off"),
     "throughput": ("on", "off"),
+    "access": ("valid", "revoked"),
+    "service": ("up", "down"),
+    "payment": ("valid", "missing"),
 }
 FLAGS = ("duplicate_webhooks", "shuffle")
 
@@ -79,7 +94,8 @@ FLAGS = ("duplicate_webhooks", "shuffle")
 def _check(name: str, value: object) -> None:
     if name in NUMBERS:
         none = name == "http" and value is None
-        if not none and (type(value) is not int or not 0 <= value <= NUMBERS[name]):
+        bare = name == "code" and value == NO_CODE
+        if not (none or bare) and (type(value) is not int or not 0 <= value <= NUMBERS[name]):
             raise FaultError(f"{name} must be a whole number from 0 to {NUMBERS[name]}.")
         if name == "http" and value is not None and not 400 <= int(str(value)) <= 599:
             raise FaultError("http must be a status from 400 to 599.")

@@ -29,6 +29,11 @@ def user_id(phone: str) -> str:
     return "NL." + str(int.from_bytes(hashlib.sha256(phone.encode()).digest()[:8], "big"))
 
 
+def identity_key() -> str:
+    """What stands for the keys of one phone: another phone has another one."""
+    return base64.b64encode(secrets.token_bytes(24)).decode()
+
+
 def media_id() -> str:
     return str(10**15 + secrets.randbelow(9 * 10**15))
 

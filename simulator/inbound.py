@@ -1,6 +1,6 @@
 """What a customer does, as a message of Meta: text, media, choices, and anything raw."""
 
-from simulator import envelopes, ids
+from simulator import checks, envelopes, ids
 from simulator.core import Core
 from simulator.ids import JsonObject
 from simulator.media import Media
@@ -13,14 +13,20 @@ class NotPossibleError(Exception):
     """What was asked of a customer cannot be done; the text says why."""
 
 
-def receive(core: Core, customer: Customer, parts: list[JsonObject], base: str) -> list[str]:
-    """Take messages of one customer, send them in one webhook, and return their ids."""
+def receive(
+    core: Core, customer: Customer, parts: list[JsonObject], base: str, *, speaks: bool = True
+) -> list[str]:
+    """Take messages of one customer, send them in one webhook, and return their ids.
+
+    A note of WhatsApp about the customer opens no window: then nobody `speaks`.
+    """
     now = core.clock()
     wholes = [_complete(core, customer, part, base, now) for part in parts]
     messages = [
         Message(str(whole["id"]), customer.wa_id, "in", now, whole, "sent") for whole in wholes
     ]
-    customer.last_inbound_at = now
+    if speaks:
+        customer.last_inbound_at = now
     for message in messages:
         core.add_message(message)
     core.show_customer(customer)
@@ -44,7 +50,7 @@ def choice(core: Core, customer: Customer, message_id: str, option_id: str) -> J
     message = core.state.find_message(message_id)
     if message is None or message.customer != customer.wa_id or message.direction != "out":
         raise NotPossibleError("This customer has no such message from the business.")
-    reply = _interactive_reply(message, option_id) or _template_reply(message, option_id)
+    reply = _interactive_reply(message, option_id) or _template_reply(core, message, option_id)
     if reply is None:
         raise NotPossibleError("The message has no such button or row.")
     return {
@@ -74,17 +80,28 @@ def _interactive(kind: str, reply: JsonObject) -> JsonObject:
     return {"type": "interactive", "interactive": {"type": kind, kind: reply}}
 
 
-def _template_reply(message: Message, option_id: str) -> JsonObject | None:
-    """A quick reply of a template: its payload is the option's id and, here, also its text."""
+def _template_reply(core: Core, message: Message, option_id: str) -> JsonObject | None:
+    """A quick reply of a template: its payload is the option's id; its text, where we know it."""
     template = message.body.get("template")
+    titles = _titles(core, template)
     components = template.get("components", []) if isinstance(template, dict) else []
+    quick = 0
     for component in components:
         if str(component.get("sub_type", "")).lower() != "quick_reply":
             continue
         for parameter in component.get("parameters", []):
             if parameter.get("payload") == option_id:
-                return {"type": "button", "button": {"payload": option_id, "text": option_id}}
+                text = titles[quick] if quick < len(titles) else option_id
+                return {"type": "button", "button": {"payload": option_id, "text": text}}
+            quick += 1
     return None
+
+
+def _titles(core: Core, template: object) -> list[str]:
+    """What stands on the quick replies of a template that is known here."""
+    known = isinstance(template, dict) and checks.find_template(template, core.state.templates)
+    buttons = known.get("buttons") if isinstance(known, dict) else None
+    return [str(title) for title in buttons] if isinstance(buttons, list) else []
 
 
 def _complete(

@@ -44,6 +44,10 @@ async def post_media(request: Request, core: Core, noted: JsonObject) -> Respons
 async def get_media(request: Request, core: Core, noted: JsonObject) -> Response:
     noted["kind"] = "media"
     stored = _stored(request, core)
+    if core.faults.media == "expired":
+        raise calls.missing_object(request, stored.id)
+    if core.faults.media == "unavailable":
+        raise GraphError(131016)
     until = int(core.clock() + core.settings.media_url_lifetime)
     return JSONResponse(
         {
@@ -74,7 +78,10 @@ async def download(request: Request, core: Core, noted: JsonObject) -> Response:
     if not genuine or stored is None or core.clock() > int(until):
         # Meta: 404 means that a new address must be asked for.
         return Response(status_code=404)
-    return Response(stored.content, headers={"content-type": stored.mime_type})
+    content = stored.content
+    if core.faults.media == "damaged":
+        content = content[: len(content) // 2]
+    return Response(content, headers={"content-type": stored.mime_type})
 
 
 def _stored(request: Request, core: Core) -> media.Media:

@@ -33,6 +33,8 @@ class Settings:
     retry_for: float = 3600.0
     webhook_timeout: float = 10.0
     media_url_lifetime: float = 300.0
+    # Approved templates, as a YAML file; None: every well-formed name is accepted.
+    templates_file: str | None = None
 
 
 def read(environ: Mapping[str, str] = os.environ) -> Settings:
@@ -55,6 +57,7 @@ def read(environ: Mapping[str, str] = os.environ) -> Settings:
         company=environ.get("SIMULATOR_COMPANY") or "Polderbank",
         port=_port(environ, "SIMULATOR_PORT", 8080),
         read=read_mode,
+        templates_file=environ.get("SIMULATOR_TEMPLATES") or None,
     )
 
 

@@ -22,7 +22,7 @@ class Customer:
     user_id: str
     username: str | None = None
     phone_hidden: bool = False  # a user with a username: `from` and `wa_id` stay away
-    identity_key_hash: str | None = None
+    identity_key_hash: str | None = field(default_factory=ids.identity_key)
     window: str = "auto"  # auto: 24 hours after the last message | open | closed
     last_inbound_at: float | None = None
 
@@ -112,6 +112,15 @@ class State:
                 self._by_wamid.pop(message.wamid, None)
         self.customers[customer.wa_id] = customer
         self._messages.setdefault(customer.wa_id, deque())
+
+    def move(self, customer: Customer, wa_id: str, user_id: str) -> None:
+        """Another number and user id; the conversation on the phone goes along."""
+        del self.customers[customer.wa_id]
+        kept = self._messages.pop(customer.wa_id)
+        for message in kept:
+            message.customer = wa_id
+        customer.wa_id, customer.user_id = wa_id, user_id
+        self.customers[wa_id], self._messages[wa_id] = customer, kept
 
     def find_customer(self, wa_id: str) -> Customer | None:
         return self.customers.get(ids.digits(wa_id))

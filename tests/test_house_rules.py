@@ -80,6 +80,7 @@ def test_every_setting_is_documented() -> None:
 
 
 def test_every_case_that_is_handed_over_has_a_rule() -> None:
-    handed = {"bot_failed", "not_understood", "card_order_not_found"}
+    handed = {"bot_failed", "not_delivered", "not_understood", "card_order_not_found"}
+    handed |= {"identity_changed"}
     assert handed <= set(company.load().handovers)
     assert set(company.load().handovers) - handed <= set(DOMAIN["intents"])

@@ -12,7 +12,20 @@ from types import FrameType
 
 from sqlalchemy.exc import DBAPIError
 
-from care import changes, clock, company, handover, heartbeat, inbox, outbox, rescue
+from care import (
+    changes,
+    clock,
+    company,
+    handover,
+    heartbeat,
+    inbox,
+    outbox,
+    rescue,
+    signals,
+    texts,
+    undelivered,
+    unsettled,
+)
 from care.database import Engine, connect, repeating, writing
 from care.settings import Settings
 
@@ -44,18 +57,27 @@ def main(settings: Settings) -> None:
 
 def do_round(engine: Engine, bot_patience: float) -> None:
     """Everything that is due now."""
-    now = clock.now()
+    now, notice = clock.now(), texts.say("utter_maybe_twice")
     with repeating(engine) as db:
         heartbeat.beat(db, "worker", now)
         inbox.give_back_stalled(db, now)
         changes.forget_old(db, now)
         outbox.forget_early(db, now - EARLY_STATUSES_KEPT)
+        signals.forget_old(db, now)
+        again, left = unsettled.settle(db, notice, now)
+        without_answer = undelivered.find(db, now)
         overdue = inbox.find_overdue(db, now - timedelta(seconds=bot_patience))
         late = handover.find_late(db, company.load(), now)
     for conversation_id in overdue:
         with writing(engine) as db:
             rescue.hand_to_human(db, conversation_id, now)
         log.warning("conversation %s: the bot did not answer, a human gets it", conversation_id)
+    if again or left:
+        log.warning("fate unknown: %d sent again with a word, %d left to a person", again, left)
+    for found in without_answer:
+        with writing(engine) as db:
+            undelivered.hand_to_human(db, found, now)
+        log.warning("message %d did not arrive, a human gets the case", found.message_id)
     for case in late:
         with writing(engine) as db:
             handover.tell_delay(db, company.load(), case, now)

@@ -7,8 +7,9 @@ conversation's epoch, and what the bot decided under an older one is dropped.
 """
 
 from care.handover.cases import Agent, Case, find_open, get, queue
+from care.handover.identity import confirm_identity
 from care.handover.lifecycle import HandoverRequest, close, release, request, take
-from care.handover.replying import reply
+from care.handover.replying import reply, send_again, send_template
 from care.handover.waiting import find_late, tell_delay
 
 __all__ = [
@@ -16,6 +17,7 @@ __all__ = [
     "Case",
     "HandoverRequest",
     "close",
+    "confirm_identity",
     "find_late",
     "find_open",
     "get",
@@ -23,6 +25,8 @@ __all__ = [
     "release",
     "reply",
     "request",
+    "send_again",
+    "send_template",
     "take",
     "tell_delay",
 ]

@@ -6,6 +6,7 @@ Inbox, outbox and history are three views of this table, not three copies.
 from sqlalchemy import (
     JSON,
     BigInteger,
+    Boolean,
     CheckConstraint,
     Column,
     ForeignKey,
@@ -56,6 +57,13 @@ messages = Table(
     Column("claimed_by", String(64)),
     Column("claimed_until", Moment),
     Column("sent_at", Moment),
+    Column("delivered_at", Moment),
+    Column("read_at", Moment),
+    # What WhatsApp asks for it, as its statuses tell: is it billed, and as what (service, utility,
+    # marketing, authentication) and in which way (regular, free_customer_service, ...).
+    Column("billable", Boolean),
+    Column("price_category", String(32)),
+    Column("price_type", String(32)),
     UniqueConstraint("in_reply_to", "position"),
     CheckConstraint("direction IN ('in', 'out')", name="direction_known"),
     Index("ix_messages_work", "direction", "state", "due_at"),
@@ -70,5 +78,21 @@ early_statuses = Table(
     Column("wamid", String(256), nullable=False, index=True),
     Column("status", String(12), nullable=False),
     Column("error_code", Integer),
+    Column("billable", Boolean),
+    Column("price_category", String(32)),
+    Column("price_type", String(32)),
     Column("at", Moment, nullable=False),
+)
+
+# Somebody at the desk is about to answer: the door shows the customer so, and forgets it.
+signals = Table(
+    "signals",
+    metadata,
+    row_id(),
+    Column(
+        "conversation_id", String(32), ForeignKey("conversations.id"), nullable=False, unique=True
+    ),
+    # With the dots of somebody who types, or only the ticks of somebody who reads.
+    Column("typing", Boolean, nullable=False),
+    Column("at", Moment, nullable=False, index=True),
 )

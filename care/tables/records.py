@@ -1,6 +1,6 @@
 """What is kept about the work itself: scores, the audit, signs of life and changes to show."""
 
-from sqlalchemy import JSON, BigInteger, Column, ForeignKey, Index, Integer, String, Table
+from sqlalchemy import JSON, BigInteger, Column, Date, ForeignKey, Index, Integer, String, Table
 
 from care.tables.base import Moment, metadata, row_id
 
@@ -48,4 +48,15 @@ processes = Table(
     metadata,
     Column("name", String(32), primary_key=True),
     Column("beat_at", Moment, nullable=False),
+)
+
+# What came through the webhook and is no message of a customer: how much of it, by day.
+webhook_counts = Table(
+    "webhook_counts",
+    metadata,
+    Column("day", Date, primary_key=True),
+    # Meta's words: the field that was subscribed to, and the kind within it.
+    Column("field", String(64), primary_key=True),
+    Column("kind", String(32), primary_key=True),
+    Column("count", Integer, nullable=False),
 )

@@ -14,8 +14,8 @@ from care.handover import HandoverRequest
 from care.messages import InboundMessage
 from care.turns import Effect, Score, Turn
 from connectors.rasa_server.turn import OpenTurn
-from connectors.whatsapp import rendering
-from connectors.whatsapp.rendering import Utterance
+from connectors.whatsapp import rendering, utterances
+from connectors.whatsapp.utterances import Utterance
 
 log = logging.getLogger("balie.drain")
 
@@ -24,7 +24,7 @@ BOT_FAILED = "bot_failed"
 
 def from_turn(turn: OpenTurn) -> Turn:
     """The turn as it will be kept."""
-    spoken = [found for raw in turn.utterances if (found := rendering.read(raw)) is not None]
+    spoken = [found for raw in turn.utterances if (found := utterances.read(raw)) is not None]
     effects = list(_effects(raw.get("custom") for raw in turn.utterances))
     if not spoken:
         log.error("message %d: the bot said nothing", turn.message.id)

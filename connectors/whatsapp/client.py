@@ -1,22 +1,21 @@
-"""One call to the Graph API: POST /{phone_number_id}/messages.
-
-Numbers go with "+" and country code: without it Meta puts the business's own country code in
-front. Our mark goes along as `biz_opaque_callback_data`, which the status webhook brings back.
-"""
+"""One call to the Graph API: POST /{phone_number_id}/messages."""
 
 from dataclasses import dataclass
 from typing import Any
 
 import requests
 
-from care import outbox
 from care.delivery import Advice
 from care.messages import OutboundMessage
 from care.settings import WhatsAppSettings
-from connectors.whatsapp import errors
+from connectors.whatsapp import bodies, errors
 
 # Seconds to connect and to wait for an answer.
 TIMEOUT = (3.05, 10)
+# For what may as well not arrive.
+SHORT_TIMEOUT = (1.0, 2.0)
+# Meta's words in `message_status` for a template that waits for a judgement of its quality.
+HELD = frozenset({"held_for_quality_assessment", "paused"})
 
 
 @dataclass(frozen=True)
@@ -26,6 +25,8 @@ class Attempt:
     wamid: str | None = None
     advice: Advice | None = None
     code: int | None = None
+    # Taken, but kept back by Meta for the quality of its template.
+    held: bool = False
 
     @property
     def is_sent(self) -> bool:
@@ -44,7 +45,7 @@ class GraphClient:
     def send(self, message: OutboundMessage) -> Attempt:
         """Send one message. Never raises for what Meta or the network does."""
         try:
-            answer = self._session.post(self._url, json=request_body(message), timeout=TIMEOUT)
+            answer = self._session.post(self._url, json=bodies.message(message), timeout=TIMEOUT)
         except requests.exceptions.ConnectTimeout:
             return Attempt(advice=Advice.LATER)
         except requests.exceptions.ConnectionError as error:
@@ -53,22 +54,16 @@ class GraphClient:
             return Attempt(advice=Advice.LOST)
         return read_answer(answer.status_code, _json(answer))
 
+    def mark_read(self, wamid: str, *, typing: bool) -> bool:
+        """Show the customer that we read (and answer); whether that worked, which matters little.
 
-def request_body(message: OutboundMessage) -> dict[str, Any]:
-    """Meta's JSON for one message of ours."""
-    body: dict[str, Any] = {
-        "messaging_product": "whatsapp",
-        "recipient_type": "individual",
-        "type": message.kind,
-        "biz_opaque_callback_data": outbox.mark_of(message.id),
-    }
-    if message.wa_id:
-        body["to"] = f"+{message.wa_id}"
-    else:
-        body["recipient"] = message.user_id
-    if message.kind == "interactive":
-        return body | {"interactive": _interactive(message)}
-    return body | {"type": "text", "text": {"body": message.text, "preview_url": False}}
+        Never raises for what Meta or the network does.
+        """
+        body = bodies.read(wamid, typing=typing)
+        try:
+            return self._session.post(self._url, json=body, timeout=SHORT_TIMEOUT).ok
+        except requests.exceptions.RequestException:
+            return False
 
 
 def read_answer(status: int, body: Any) -> Attempt:
@@ -77,26 +72,11 @@ def read_answer(status: int, body: Any) -> Attempt:
         sent = body.get("messages") if isinstance(body, dict) else None
         first = sent[0] if isinstance(sent, list) and sent else None
         wamid = first.get("id") if isinstance(first, dict) else None
-        # Taken, but we cannot read which: a status will tell.
-        return Attempt(wamid) if isinstance(wamid, str) and wamid else Attempt(advice=Advice.LOST)
+        if not isinstance(wamid, str) or not wamid:
+            # Taken, but we cannot read which: a status will tell.
+            return Attempt(advice=Advice.LOST)
+        return Attempt(wamid, held=first.get("message_status") in HELD)
     return Attempt(advice=errors.decide_advice(status, body), code=errors.read_code(body))
-
-
-def _interactive(message: OutboundMessage) -> dict[str, Any]:
-    options = message.payload["options"]
-    body = {"text": message.text}
-    if message.payload["style"] == "buttons":
-        buttons = [
-            {"type": "reply", "reply": {"id": option["id"], "title": option["title"]}}
-            for option in options
-        ]
-        return {"type": "button", "body": body, "action": {"buttons": buttons}}
-    rows = [{"id": option["id"], "title": option["title"]} for option in options]
-    return {
-        "type": "list",
-        "body": body,
-        "action": {"button": message.payload["list_button"], "sections": [{"rows": rows}]},
-    }
 
 
 def _never_left(error: requests.exceptions.ConnectionError) -> bool:

@@ -17,7 +17,7 @@ from typing import Any
 from rasa.core.channels.channel import OutputChannel, UserMessage
 from sqlalchemy.exc import DBAPIError
 
-from care import clock, database, inbox, routing, settings, turns
+from care import choices, clock, database, inbox, routing, settings, turns
 from care.database import Engine, repeating
 from care.messages import InboundMessage
 from care.turns import Outcome, Turn
@@ -164,6 +164,8 @@ class Drain:
                 return None
         with repeating(self._engine) as db:
             message = inbox.claim_next(db, f"{self._worker}.{next(self._claims)}", now)
+            if message is not None:
+                message = choices.recognise(db, message)
         if message is not None:
             self._in_hand.add(message.claimed_by)
         return message

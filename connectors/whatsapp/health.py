@@ -14,7 +14,9 @@ from care.settings import Settings
 PATIENCE = 2.0
 
 
-def look(settings: Settings, engine: Engine, sender_lives: bool) -> Mapping[str, str]:
+def look(
+    settings: Settings, engine: Engine, sender_state: str, fetcher_lives: bool
+) -> Mapping[str, str]:
     """The state of each process that should run: "ok", or in a word what is wrong."""
     addresses = {
         "rasa": f"http://127.0.0.1:{settings.ports.rasa}/webhooks/whatsapp/health",
@@ -25,7 +27,8 @@ def look(settings: Settings, engine: Engine, sender_lives: bool) -> Mapping[str,
     asked = [name for name in settings.processes if name in addresses]
     with ThreadPoolExecutor(max_workers=max(1, len(asked))) as pool:
         found = dict(zip(asked, pool.map(lambda name: _ask(addresses[name]), asked), strict=True))
-    states = {"door": "ok" if sender_lives else "sender stopped", **found}
+    threads = "ok" if fetcher_lives else "file fetcher stopped"
+    states = {"door": threads if sender_state == "ok" else sender_state, **found}
     if "worker" in settings.processes:
         states["worker"] = _beat(engine)
     return states

@@ -16,6 +16,8 @@ from connectors.rasa_server import payloads
 # Of an endless text the bot reads the beginning and the end: the question stands at one of them.
 LONGEST_READ = 4000
 OTHER_KIND = "received_other_kind"
+# Kinds whose words are the question itself.
+READ = frozenset({"text", "interactive", "button", "edit"})
 
 # Rasa strips every kind of white space before it looks for "/": so "/", no-break space, "/restart"
 # is a command to it as well.
@@ -32,6 +34,8 @@ def ask(message: InboundMessage, channel: OutputChannel) -> UserMessage:
         input_channel="whatsapp",
         message_id=str(message.id),
         parse_data=None if meaning is None else {"text": message.text, **meaning},
+        # Actions find it in the tracker: what is sensitive waits until somebody made sure.
+        metadata={"confirm_identity": True} if message.needs_confirmation else None,
     )
 
 
@@ -42,9 +46,18 @@ def known_meaning(message: InboundMessage) -> dict[str, Any] | None:
     choice = message.payload.get("choice")
     if choice is not None:
         return payloads.read(str(choice))
-    if message.text and message.kind in ("text", "interactive", "button"):
+    if message.text and message.kind in READ:
         return None
-    return payloads.understood(OTHER_KIND, {"message_kind": message.kind})
+    return payloads.understood(OTHER_KIND, {"message_kind": kind_in_words(message)})
+
+
+def kind_in_words(message: InboundMessage) -> str:
+    """What the designer's sentences (data/messages.yml) call a message that cannot be read."""
+    if message.payload.get("too_large"):
+        return "too_large"
+    if message.payload.get("unsupported") == "edit":
+        return "edit"
+    return "form" if "form" in message.payload else message.kind
 
 
 def disarm(text: str) -> str:

@@ -1,6 +1,7 @@
 """Process "door": a small Starlette app, the only thing that faces the internet. No Rasa in it.
 
-It takes in what Meta sends, and its threads send what stands in the outbox.
+It takes in what Meta sends; its threads send what stands in the outbox and fetch what customers
+sent along.
 """
 
 import contextlib
@@ -20,6 +21,7 @@ from care import database
 from care.database import Engine
 from care.settings import Settings
 from connectors.whatsapp import health, webhook
+from connectors.whatsapp.fetcher import Fetcher
 from connectors.whatsapp.sender import Sender
 from connectors.whatsapp.waking import Waker
 
@@ -32,14 +34,17 @@ def build(settings: Settings, engine: Engine | None = None) -> Starlette:
     """The door as an ASGI app; its sender runs as long as the app does."""
     engine = engine or database.connect(settings.database_url)
     sender = Sender(engine, settings.whatsapp, name=f"door-{os.getpid()}")
+    fetcher = Fetcher(engine, settings.whatsapp, settings.media_folder, f"door-{os.getpid()}")
     waker = Waker(settings.ports.rasa)
 
     @contextlib.asynccontextmanager
     async def lifespan(app: Starlette) -> AsyncIterator[None]:
         sender.start()
+        fetcher.start()
         waker.start()
         yield
         await run_in_threadpool(sender.stop)
+        await run_in_threadpool(fetcher.stop)
         waker.stop()
         engine.dispose()
 
@@ -72,10 +77,12 @@ def build(settings: Settings, engine: Engine | None = None) -> Starlette:
             return Response(status_code=503)
         if answer.new_messages:
             waker.wake()
+        if answer.new_files:
+            fetcher.wake()
         return PlainTextResponse(answer.text, answer.status)
 
     def show_health(request: Request) -> Response:
-        states = health.look(settings, engine, sender.is_alive())
+        states = health.look(settings, engine, sender.state(), fetcher.is_alive())
         well = all(state == "ok" for state in states.values())
         return JSONResponse(
             {"state": "ok" if well else "trouble", "processes": states}, 200 if well else 503

@@ -2,27 +2,32 @@
 
 Whatever is unknown or malformed becomes `Unknown`, never an exception: one odd message must not
 keep the other 999 of its batch from the customer's answer (Meta, "Create a webhook endpoint":
-up to 1,000 updates in one request).
+up to 1,000 updates in one request). What a message holds is read in `kinds`, who sent it in
+`people`, and everything that is no message of a customer in `other_fields`.
 """
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
-from datetime import datetime, timedelta
+import logging
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import datetime
 from typing import Any
 
-from care import clock
-from care.messages import DeliveryStatus, ReceivedMessage, Sender
-from care.privacy.raw import RawText
+from care.messages import DeliveryStatus, IdChange, Ids, Preference, ReceivedMessage, Sender
+from connectors.whatsapp import kinds, other_fields, people, prices
+from connectors.whatsapp.kinds.content import Content
+from connectors.whatsapp.other_fields import Trouble
+from connectors.whatsapp.people import People
+from connectors.whatsapp.reading import codes_of, dict_of, filled, text_of, words_of
+from connectors.whatsapp.reading import label as _safe
+from connectors.whatsapp.reading import list_of as _list
+from connectors.whatsapp.reading import moment_of as _moment
+from connectors.whatsapp.reading import text_of as _text
 
-# Ids longer than these are not Meta's. They are refused, never cut: cut, two customers could
-# become one.
-LONGEST_ID, LONGEST_WA_ID, LONGEST_USER_ID = 256, 32, 160
-# A message cannot have been sent later than this after it came in: then the stamp is wrong.
-LARGEST_SKEW = timedelta(minutes=5)
+log = logging.getLogger("balie.webhook")
+
+# Longer ids are not Meta's. They are refused, never cut: cut, two messages could become one.
+LONGEST_ID = 256
 STATUSES = frozenset({"sent", "delivered", "read", "played", "failed"})
-# Kinds whose object names a file; of it we keep what is needed to fetch it.
-MEDIA_KINDS = frozenset({"image", "video", "audio", "document", "sticker"})
-MEDIA_FACTS = ("id", "mime_type", "sha256", "voice", "animated")
 
 
 @dataclass(frozen=True)
@@ -33,79 +38,115 @@ class Unknown:
     kind: str
 
 
-Update = ReceivedMessage | DeliveryStatus | Unknown
+Update = ReceivedMessage | DeliveryStatus | IdChange | Preference | Trouble | Unknown
 
 
-def read(body: Any, now: datetime) -> Iterator[Update]:
+def read(body: Any, now: datetime, phone_number_id: str | None = None) -> Iterator[Update]:
     """All updates of one webhook body (parsed JSON of any shape), in Meta's order.
 
-    `now` stands in for a time stamp that cannot be read.
+    `now` stands in for a time stamp that cannot be read. Messages to another number than
+    `phone_number_id` are marked as such: all numbers of an app share one address.
     """
     for entry in _list(body, "entry"):
         for change in _list(entry, "changes"):
-            field, value = _text(change, "field") or "?", _dict(change, "value")
-            if field != "messages":
-                yield Unknown(_safe(field), "field")
-                continue
-            names = _names(value)
-            for message in _list(value, "messages"):
-                yield _message(message, names, now)
-            for status in _list(value, "statuses"):
-                yield _status(status, now)
+            field, value = _text(change, "field") or "?", dict_of(change, "value")
+            if field == "messages":
+                yield from _messages(value, now, phone_number_id)
+            else:
+                # Counted by its name, also where somebody hears of it.
+                yield Unknown(_safe(field, 64), "field")
+                yield from other_fields.read(field, value, now)
 
 
-def _message(raw: Any, names: Mapping[str, str], now: datetime) -> ReceivedMessage | Unknown:
+def _messages(
+    value: dict[str, Any], now: datetime, phone_number_id: str | None
+) -> Iterator[Update]:
+    known = people.read(value)
+    other = _other_number(value, phone_number_id)
+    if other:
+        yield Trouble("other_number", {"phone_number_id": other})
+    for message in _list(value, "messages"):
+        found = _message(message, known, now)
+        if other and isinstance(found, ReceivedMessage):
+            # Not ours to answer: from our number the customer would not know who speaks.
+            details = {**found.details, "to_number": other}
+            found = replace(found, details=details, asks_nothing=True)
+        yield found
+    for status in _list(value, "statuses"):
+        yield _status(status, now)
+    if not _list(value, "messages"):
+        for code in codes_of(value):
+            yield Trouble("whatsapp", {"code": code})
+
+
+def _message(raw: Any, known: People, now: datetime) -> ReceivedMessage | Unknown:
     wamid = _text(raw, "id")
-    wa_id, user_id = _text(raw, "from"), _text(raw, "from_user_id")
     kind = _safe(_text(raw, "type") or "unknown")
-    if not _is_id(wamid, LONGEST_ID) or not (wa_id or user_id):
+    kind, content = _content(kind, raw)
+    sender = known.sender_of(raw, content.was)
+    if not _is_id(wamid, LONGEST_ID) or sender is None:
         return Unknown("messages", kind)
-    if len(wa_id) > LONGEST_WA_ID or len(user_id) > LONGEST_USER_ID:
-        return Unknown("messages", kind)
-    content = raw.get(kind) if isinstance(raw, dict) else None
-    option_id, text = _words(kind, content)
+    if known.is_us(sender):
+        return Unknown("messages", "echo")
+    at = _moment(raw, now)
     return ReceivedMessage(
         wamid=wamid,
-        sender=Sender(
-            wa_id=wa_id or None,
-            user_id=user_id or None,
-            name=RawText(names.get(user_id) or names.get(wa_id) or ""),
-        ),
+        sender=sender,
         kind=kind,
-        text=None if text is None else RawText(text),
-        sent_at=_moment(raw, now),
-        option_id=option_id,
-        reply_to_wamid=_text(_dict(raw, "context"), "id")[:LONGEST_ID] or None,
-        details=_details(kind, content),
+        text=content.text,
+        sent_at=at,
+        option_id=content.option_id,
+        reply_to_wamid=_text(dict_of(raw, "context"), "id")[:LONGEST_ID] or None,
+        details={**content.details, **_envelope(raw)},
+        file=content.file,
+        asks_nothing=content.asks_nothing or bool(_text(raw, "group_id")),
+        change=_change(sender, content, at),
     )
 
 
-def _words(kind: str, content: Any) -> tuple[str | None, str | None]:
-    """The chosen option's id (if any) and what the customer said in words (if anything)."""
-    if kind == "text":
-        return None, _text(content, "body")
-    if kind == "interactive":
-        chosen = _dict(content, "button_reply") or _dict(content, "list_reply")
-        return _text(chosen, "id") or None, _text(chosen, "title") or None
-    if kind == "button":
-        return _text(content, "payload") or None, _text(content, "text") or None
-    if kind == "reaction":
-        return None, _text(content, "emoji") or None
-    return None, _text(content, "caption") or None
+def _content(kind: str, raw: Any) -> tuple[str, Content]:
+    """What it holds; what we stumble over is kept as a message that could not be read."""
+    try:
+        return kind, kinds.read(kind, raw)
+    except Exception as error:
+        log.error("could not read what a %s holds: %s", kind, type(error).__name__)
+        return "unreadable", Content()
 
 
-def _details(kind: str, content: Any) -> dict[str, Any]:
-    if kind not in MEDIA_KINDS or not isinstance(content, dict):
-        return {}
-    facts = {name: _fact(content[name]) for name in MEDIA_FACTS if name in content}
-    return {"media": {name: fact for name, fact in facts.items() if fact is not None}}
+def _change(sender: Sender, content: Content, at: datetime) -> IdChange | None:
+    becomes = content.becomes
+    if becomes is None or not (becomes.wa_id or becomes.user_id):
+        return None
+    return IdChange(Ids(sender.wa_id, sender.user_id, sender.parent_user_id), becomes, at)
 
 
-def _fact(value: Any) -> str | bool | None:
-    """A fact of a medium; None for what Meta never puts there (and PostgreSQL takes no NaN)."""
-    if isinstance(value, str):
-        return _clean(value)[:512]
-    return value if isinstance(value, bool) else None
+def _envelope(raw: Any) -> dict[str, Any]:
+    """What stands around a message of any kind: forwarded, a product, an advertisement, a group."""
+    context, referral = dict_of(raw, "context"), dict_of(raw, "referral")
+    product = dict_of(context, "referred_product")
+    often = context.get("frequently_forwarded") is True
+    return filled(
+        forwarded="often" if often else "once" if context.get("forwarded") is True else None,
+        product=words_of(product, "product_retailer_id"),
+        referral=_referral(referral) if referral else None,
+        group=True if _text(raw, "group_id") else None,
+    )
+
+
+def _referral(referral: dict[str, Any]) -> dict[str, Any]:
+    """The advertisement that brought the customer, without the click id that follows people."""
+    return filled(
+        source=_safe(text_of(referral, "source_type")),
+        url=words_of(referral, "source_url"),
+        headline=words_of(referral, "headline"),
+        body=words_of(referral, "body"),
+        media=_safe(text_of(referral, "media_type")) if referral.get("media_type") else None,
+    )
+
+
+def _other_number(value: dict[str, Any], phone_number_id: str | None) -> str | None:
+    told = _text(dict_of(value, "metadata"), "phone_number_id")
+    return _safe(told) if phone_number_id and told and told != phone_number_id else None
 
 
 def _status(raw: Any, now: datetime) -> DeliveryStatus | Unknown:
@@ -120,54 +161,9 @@ def _status(raw: Any, now: datetime) -> DeliveryStatus | Unknown:
         at=_moment(raw, now),
         opaque=_text(raw, "biz_opaque_callback_data") or None,
         error_code=code if isinstance(code, int) and abs(code) < 2**31 else None,
+        price=prices.read(raw),
     )
-
-
-def _names(value: Mapping[str, Any]) -> dict[str, str]:
-    """Profile names by every id of a contact: matched by id, never by place in the list."""
-    names: dict[str, str] = {}
-    for contact in _list(value, "contacts"):
-        name = _text(_dict(contact, "profile"), "name")
-        for key in (_text(contact, "user_id"), _text(contact, "wa_id")):
-            if key and name:
-                names[key] = name
-    return names
-
-
-def _moment(raw: Any, now: datetime) -> datetime:
-    stamp = raw.get("timestamp") if isinstance(raw, dict) else None
-    try:
-        moment = clock.from_epoch(stamp)  # type: ignore[arg-type]  # anything may stand there
-    except (TypeError, ValueError, OverflowError, OSError):
-        return now
-    return moment if moment <= now + LARGEST_SKEW else now
 
 
 def _is_id(text: str, longest: int) -> bool:
     return 0 < len(text) <= longest
-
-
-def _list(raw: Any, name: str) -> list[Any]:
-    found = raw.get(name) if isinstance(raw, dict) else None
-    return found if isinstance(found, list) else []
-
-
-def _dict(raw: Any, name: str) -> dict[str, Any]:
-    found = raw.get(name) if isinstance(raw, dict) else None
-    return found if isinstance(found, dict) else {}
-
-
-def _text(raw: Any, name: str) -> str:
-    found = raw.get(name) if isinstance(raw, dict) else None
-    return _clean(found) if isinstance(found, str) else ""
-
-
-def _clean(text: str) -> str:
-    """Databases take neither NUL nor half a surrogate pair, which JSON can smuggle in."""
-    whole = text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
-    return whole.replace("\x00", "")
-
-
-def _safe(word: str) -> str:
-    """A vendor's word, fit for a log line and a column of 32 characters."""
-    return "".join(c for c in word if c.isascii() and (c.isalnum() or c in "_-"))[:32] or "unknown"

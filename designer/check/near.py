@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
-from nlu.spelling import distance
+from rapidfuzz.distance import OSA
 
 EDITS = 2
 PARTS = EDITS + 1
@@ -67,13 +67,5 @@ def _parts(length: int) -> Iterator[tuple[int, int, int]]:
 
 
 def _is_near(one: str, other: str) -> bool:
-    start = 0
-    while start < min(len(one), len(other)) and one[start] == other[start]:
-        start += 1
-    end = 0
-    while end < min(len(one), len(other)) - start and one[-1 - end] == other[-1 - end]:
-        end += 1
-    # What is the same in front and behind does not change the distance.
-    middles = one[start : len(one) - end], other[start : len(other) - end]
     allowed = EDITS if min(len(one), len(other)) >= SHORTEST_FOR_TWO else 1
-    return 0 < distance(*middles) <= allowed
+    return bool(0 < OSA.distance(one, other, score_cutoff=allowed) <= allowed)

@@ -226,13 +226,24 @@ class _Reader:
     def _variation(self, node: Node) -> Variation:
         parts = {entry.name: entry for entry in entries(node)}
         text = parts.get("text")
-        options = parts.get("buttons") or parts.get("quick_replies")
         return Variation(
             text_of(text.value) if text else "",
             self._place(text.line if text else line_of(node)),
-            tuple(self._buttons(options.value)) if options else (),
+            tuple(self._options(parts)),
             document.plain(node) if parts else {},
         )
+
+    def _options(self, parts: dict[str, document.Entry]) -> Iterator[Button]:
+        """Yield the buttons, or the rows of a list under `custom:`, which go before them."""
+        custom = parts.get("custom")
+        rows = find_entry(custom.value if custom else None, "list")
+        sections = find_entry(rows.value if rows else None, "sections")
+        if sections is None:
+            options = parts.get("buttons") or parts.get("quick_replies")
+            yield from self._buttons(options.value) if options else ()
+        for section in items(sections.value if sections else None):
+            found = find_entry(section, "rows")
+            yield from self._buttons(found.value) if found else ()
 
     def _buttons(self, node: Node) -> Iterator[Button]:
         for item in items(node):

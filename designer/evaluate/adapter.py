@@ -88,7 +88,7 @@ def train(messages: Sequence[Message], held: Settings, cache: Path) -> Reader:
 def train_part(
     messages: Sequence[Message], held: Settings, cache: Path, temperature: float
 ) -> Reader:
-    """Return what `train` would return, knowing the temperature already: five times as quick.
+    """Return what `train` would return, knowing the temperature already: much quicker.
 
     Fitting the temperature needs a cross-validation of its own; of one training to the next on the
     same data it hardly moves. tests/designer/test_adapter.py holds this recipe to that of nlu.

@@ -9,7 +9,7 @@ from typing import Any
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from care import clock, company, conversations, handover
+from care import clock, company, conversations, handover, media
 from care.conversations import HistoryItem
 from care.database import Connection, reading
 from care.errors import NotFound
@@ -22,6 +22,7 @@ from desk import (
     parts,
     people,
     rows,
+    template_form,
     timeline,
     times,
     window,
@@ -78,12 +79,20 @@ def show_earlier(request: HttpRequest, case_id: int) -> HttpResponse:
 
 
 def answer(
-    request: HttpRequest, context: dict[str, Any], notice: str = "", status: int = 200
+    request: HttpRequest,
+    context: dict[str, Any],
+    notice: str = "",
+    status: int = 200,
+    *,
+    fresh: bool = False,
 ) -> HttpResponse:
-    """The pieces of an open case. What the agent types in is left alone while it is still right."""
+    """The pieces of an open case. What the agent types in is left alone while it is still right.
+
+    `fresh` renews it all the same: it has just been sent.
+    """
     has = request.headers.get("X-Composer", "")
     context = {**context, "oob": True, "notice": notice}
-    context["same_composer"] = has == composer_key(context)
+    context["same_composer"] = has == composer_key(context) and not fresh
     response = render(request, "desk/case_refresh.html", context, status=status)
     if request.method == "POST":
         response["HX-Trigger"] = "balie:queue"
@@ -103,6 +112,7 @@ def prepare(db: Connection, request: HttpRequest, case: Case, now: datetime) -> 
         "stretch": _read(db, case, now, None),
         "window": looked,
         "composer": decide_composer(case, me, looked),
+        "form": template_form.build(case, me, {}),
         "key": secrets.token_urlsafe(18),
         "outcomes": OUTCOMES,
         "reason": words.reason(firm, case.reason),
@@ -114,6 +124,7 @@ def prepare(db: Connection, request: HttpRequest, case: Case, now: datetime) -> 
         ],
         "customer": words.customer(case),
         "number": words.number(case.wa_id),
+        "unsure": conversation.needs_confirmation,
         "customer_since": times.date_in_words(since, firm.zone),
         "moment": times.moment_in_words(_moment(case), now, firm.zone),
         "earlier": customers.find_earlier(db, case.conversation_id, firm, case.id),
@@ -152,8 +163,17 @@ def _read(db: Connection, case: Case, now: datetime, before: int | None) -> Stre
         after=previous.occurred_at if previous else None,
         until=_end(shown) if before is not None else None,
     )
-    entries = timeline.build(shown, events, firm, now, previous)
+    around = _around(db, case, shown)
+    entries = timeline.build(shown, events, firm, now, previous, around)
     return Stretch(entries, shown[0].id if previous else None)
+
+
+def _around(db: Connection, case: Case, shown: Sequence[HistoryItem]) -> timeline.Around:
+    replied_to = [str(item.payload["reply_to"]) for item in shown if item.payload.get("reply_to")]
+    return timeline.Around(
+        files=media.find_states(db, [item.id for item in shown]),
+        quoted=conversations.find_by_wamids(db, case.conversation_id, replied_to),
+    )
 
 
 def _end(shown: Sequence[HistoryItem]) -> datetime | None:

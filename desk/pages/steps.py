@@ -10,10 +10,11 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
-from care import clock, handover
-from care.database import Connection, reading, writing
+from care import clock, handover, signals
+from care.database import Connection, reading, repeating, writing
 from care.errors import AlreadyTaken, CareError, NotAllowed, NotFound, WindowClosed
 from care.handover import Agent
+from care.templates import NotFilled
 from desk import database, people, sensitive
 from desk.access import sees_cases
 from desk.pages import case as case_page
@@ -27,8 +28,13 @@ Step = Callable[[Connection, Agent], Any]
 
 @sees_cases("POST")
 def take(request: HttpRequest, case_id: int) -> HttpResponse:
-    """Take a waiting case in hand; of many at once one wins."""
-    return _do(request, case_id, lambda db, me: handover.take(db, case_id, me, clock.now()))
+    """Take a waiting case in hand; of many at once one wins. The customer sees that it is read."""
+
+    def step(db: Connection, me: Agent) -> None:
+        case = handover.take(db, case_id, me, clock.now())
+        signals.note(db, case.conversation_id, clock.now(), typing=False)
+
+    return do(request, case_id, step)
 
 
 @sees_cases("POST")
@@ -47,34 +53,70 @@ def reply(request: HttpRequest, case_id: int) -> HttpResponse:
     if warning and request.session.get(WARNED) != key:
         request.session[WARNED] = key
         return _show(request, case_id, warning, 422)
-    return _do(
-        request, case_id, lambda db, me: handover.reply(db, case_id, me, text, key, clock.now())
+    quote = _number(request.POST.get("quote", ""))
+    return do(
+        request,
+        case_id,
+        lambda db, me: handover.reply(db, case_id, me, text, key, clock.now(), quote),
+    )
+
+
+@sees_cases("POST")
+def send_again(request: HttpRequest, case_id: int, message_id: int) -> HttpResponse:
+    """Send once more what may not have arrived; a second click is no third message."""
+    return do(
+        request,
+        case_id,
+        lambda db, me: handover.send_again(db, case_id, me, message_id, clock.now()),
+    )
+
+
+@sees_cases("POST")
+def note_typing(request: HttpRequest, case_id: int) -> HttpResponse:
+    """The agent writes: the customer may see the dots of somebody who types."""
+    me = people.agent_of(request.user)
+    with repeating(database.care()) as db:
+        case = case_page.find(db, case_id)
+        if case.state == "taken" and case.agent_id == me.id:
+            signals.note(db, case.conversation_id, clock.now(), typing=True)
+    return HttpResponse(status=204)
+
+
+@sees_cases("POST")
+def confirm_identity(request: HttpRequest, case_id: int) -> HttpResponse:
+    """Somebody made sure, outside WhatsApp, that the customer is who they were."""
+    return do(
+        request, case_id, lambda db, me: handover.confirm_identity(db, case_id, me, clock.now())
     )
 
 
 @sees_cases("POST")
 def release(request: HttpRequest, case_id: int) -> HttpResponse:
     """Give one's case back to the queue."""
-    return _do(request, case_id, lambda db, me: handover.release(db, case_id, me, clock.now()))
+    return do(request, case_id, lambda db, me: handover.release(db, case_id, me, clock.now()))
 
 
 @sees_cases("POST")
 def close(request: HttpRequest, case_id: int) -> HttpResponse:
     """End the case: the assistant has the conversation again."""
     outcome = request.POST.get("outcome", "")
-    return _do(
+    return do(
         request, case_id, lambda db, me: handover.close(db, case_id, me, outcome, clock.now())
     )
 
 
-def _do(request: HttpRequest, case_id: int, step: Step) -> HttpResponse:
+def do(request: HttpRequest, case_id: int, step: Step, *, fresh: bool = False) -> HttpResponse:
+    """Take a step in one transaction and show the case as it then stands.
+
+    `fresh` gives the page a new foot as well, once the step is done.
+    """
     try:
         with writing(database.care()) as db:
             step(db, people.agent_of(request.user))
     except CareError as error:
         status, sentence = explain(error)
         return _show(request, case_id, sentence, status)
-    return _show(request, case_id)
+    return _show(request, case_id, fresh=fresh)
 
 
 def explain(error: CareError) -> tuple[int, str]:
@@ -85,6 +127,8 @@ def explain(error: CareError) -> tuple[int, str]:
     """
     if isinstance(error, AlreadyTaken):
         return 409, f"{error.winner} was net iets eerder en helpt deze klant al."
+    if isinstance(error, NotFilled):
+        return 422, "Vul eerst alle velden van het sjabloon in."
     if isinstance(error, WindowClosed):
         return 409, "De 24 uur zijn voorbij: WhatsApp laat geen vrij bericht meer toe."
     if isinstance(error, NotFound):
@@ -94,10 +138,16 @@ def explain(error: CareError) -> tuple[int, str]:
     raise error
 
 
-def _show(request: HttpRequest, case_id: int, notice: str = "", status: int = 200) -> HttpResponse:
+def _number(text: str) -> int | None:
+    return int(text) if text.isdecimal() and len(text) <= 18 else None
+
+
+def _show(
+    request: HttpRequest, case_id: int, notice: str = "", status: int = 200, *, fresh: bool = False
+) -> HttpResponse:
     if "HX-Request" not in request.headers and not notice:
         return redirect("case", case_id)
     with reading(database.care()) as db:
         found = case_page.find(db, case_id)
         context = case_page.prepare(db, request, found, clock.now())
-    return case_page.answer(request, context, notice, status)
+    return case_page.answer(request, context, notice, status, fresh=fresh)

@@ -10,7 +10,10 @@ from simulator.checks import values
 from simulator.errors import GraphError
 from simulator.ids import JsonObject
 
+# What a template may be besides approved, and the code with which it is refused then.
+STATUSES = {"paused": 132015, "disabled": 132016}
 NAME = re.compile(r"^[a-z0-9_]{1,512}$")
+UNTIDY = re.compile(r"[\n\t]| {5,}")
 LANGUAGE = re.compile(r"^[a-z]{2,3}(_[A-Z]{2,3})?$")
 PLACE = re.compile(r"\{\{\s*(\w+)\s*\}\}")
 
@@ -81,6 +84,11 @@ def _check_components(template: JsonObject) -> None:
 def _check_parameter(parameter: JsonObject) -> None:
     if "type" not in parameter:
         raise GraphError(131008, "The parameter components['parameters']['type'] is required.")
+    if parameter["type"] == "text" and UNTIDY.search(str(parameter.get("text", ""))):
+        raise GraphError(
+            132008,
+            "Param text cannot have new-line/tab characters or more than 4 consecutive spaces",
+        )
     if parameter["type"] == "text":
         # An empty parameter is refused with 400 and not sent with a hole in it.
         values.get_text(parameter, "text", "parameters", most=1024, code=100)
@@ -90,6 +98,9 @@ def _check_known(template: JsonObject, name: str, language: str, known: list[Jso
     found = find(template, known)
     if found is None:
         raise GraphError(132001, f"template name ({name}) does not exist in {language}")
+    refused = STATUSES.get(str(found.get("status")))
+    if refused is not None:
+        raise GraphError(refused)
     wanted, given = len(set(PLACE.findall(str(found["body"])))), len(body_parameters(template))
     if wanted != given:
         details = f"body: number of localizable_params ({given}) does not match the expected "

@@ -91,3 +91,13 @@ def test_after_three_misses_the_form_ends() -> None:
     dispatcher, slots = validate("weet ik niet", misses=2)
     assert responses(dispatcher) == []
     assert slots == {"order_number": None, "order_number_misses": 3, "requested_slot": None}
+
+
+def test_who_may_be_somebody_else_hears_nothing_and_a_human_makes_sure() -> None:
+    dispatcher = CollectingDispatcher()
+    given = tracker(user("PB-2026-004512", "inform", metadata={"confirm_identity": True}))
+    given.slots["order_number"] = "PB-2026-004512"
+    ActionCardOrderStatus().run(dispatcher, given, {})
+    said = responses(dispatcher)
+    assert said[0] == "utter_confirm_identity" and "utter_card_order_found" not in said
+    assert handover(dispatcher).reason == "identity_changed"

@@ -6,7 +6,17 @@ from datetime import datetime, timedelta
 import pytest
 
 from care import delivery
-from care.delivery import Advice, Drop, GiveUp, Refuse, RetryAt, Send, WaitForWord
+from care.delivery import (
+    Advice,
+    Drop,
+    GiveUp,
+    Refuse,
+    RetryAt,
+    Send,
+    SendAgain,
+    StayUnknown,
+    WaitForWord,
+)
 from care.messages import OutboundMessage
 from tests.care.builders import NOON, SECOND
 
@@ -58,23 +68,26 @@ def after(seconds: float, *, counts: bool = True) -> RetryAt:
 @pytest.mark.parametrize(
     ("advice", "attempts", "expected"),
     [
-        (Advice.NEVER, 1, GiveUp()),
-        (Advice.STOP, 1, after(30, counts=False)),
-        (Advice.STOP, 99, after(30, counts=False)),
-        (Advice.LOST, 1, WaitForWord(NOON + timedelta(seconds=10))),
-        (Advice.LOST, 7, WaitForWord(NOON + timedelta(seconds=10))),
-        (Advice.LOST, 8, GiveUp()),
+        *((advice, 1, GiveUp()) for advice in Advice if advice.is_final),
+        (Advice.KEY, 1, after(30, counts=False)),
+        (Advice.ACCOUNT, 99, after(30, counts=False)),
+        (Advice.LOST, 1, WaitForWord(NOON + timedelta(seconds=20))),
+        (Advice.LOST, 99, WaitForWord(NOON + timedelta(seconds=20))),
         # Meta's advice for one customer: 4^X seconds, and never more than a quarter of an hour.
-        (Advice.THROTTLED, 1, after(1)),
-        (Advice.THROTTLED, 2, after(4)),
-        (Advice.THROTTLED, 5, after(256)),
-        (Advice.THROTTLED, 6, after(900)),
-        (Advice.THROTTLED, 50, after(900)),
+        (Advice.PAIR, 1, after(1)),
+        (Advice.PAIR, 2, after(4)),
+        (Advice.PAIR, 5, after(256)),
+        (Advice.PAIR, 6, after(900)),
+        (Advice.PAIR, 50, after(900)),
+        # The number rests as a whole: no message loses a try over it.
+        (Advice.NUMBER, 1, after(1, counts=False)),
+        (Advice.NUMBER, 50, after(1, counts=False)),
         (Advice.LATER, 1, after(1)),
         (Advice.LATER, 2, after(2)),
         (Advice.LATER, 7, after(64)),
-        (Advice.LATER, 8, GiveUp()),
-        (Advice.LATER, 9, GiveUp()),
+        (Advice.LATER, 11, after(512)),
+        (Advice.LATER, 12, GiveUp()),
+        (Advice.LATER, 13, GiveUp()),
     ],
 )
 def test_what_follows_a_failure(advice: Advice, attempts: int, expected: object) -> None:
@@ -91,3 +104,20 @@ def test_without_a_given_chance_the_spread_stays_in_its_bounds() -> None:
         decision = delivery.decide_retry(Advice.LATER, 4, NOON)
         assert isinstance(decision, RetryAt)
         assert after(4).at <= decision.at <= after(12).at
+
+
+@pytest.mark.parametrize(
+    ("author", "kind", "attempts", "room", "expected"),
+    [
+        ("bot", "text", 1, 0, SendAgain()),
+        ("bot", "interactive", 1, 500, SendAgain()),
+        ("bot", "text", 2, 500, StayUnknown()),
+        ("bot", "text", 1, -1, StayUnknown()),
+        ("bot", "template", 1, 500, StayUnknown()),
+        ("agent", "text", 1, 500, StayUnknown()),
+    ],
+)
+def test_nothing_goes_twice_unless_it_says_so(
+    author: str, kind: str, attempts: int, room: int, expected: object
+) -> None:
+    assert delivery.decide_unknown(author, kind, attempts, room) == expected

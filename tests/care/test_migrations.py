@@ -1,12 +1,15 @@
 """The migrations make exactly what care/tables describes, on both databases."""
 
+from pathlib import Path
+
 import pytest
+from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
-from sqlalchemy import Column, Integer, MetaData, inspect
+from sqlalchemy import Column, Integer, MetaData, inspect, select, text
 from sqlalchemy.exc import IntegrityError
 
-from care import migrations
+from care import database, migrations
 from care.database import Engine, insert_new, reading, writing
 from care.tables import conversations, customers, handovers, metadata, processes
 from tests.care.builders import NOON, receive, waiting_case
@@ -77,3 +80,38 @@ def test_insert_new_tells_what_it_made(engine: Engine) -> None:
 def test_a_moment_without_a_time_zone_is_refused(engine: Engine) -> None:
     with writing(engine) as db, pytest.raises(Exception, match="without a time zone"):
         db.execute(processes.insert().values(name="x", beat_at=NOON.replace(tzinfo=None)))
+
+
+def test_a_database_of_the_first_shape_is_brought_up_with_its_rows(tmp_path: Path) -> None:
+    """On a file of its own: the fixture's database has the newest shape already."""
+    old = database.connect(f"sqlite:///{tmp_path / 'old.db'}")
+    bring_up_with_rows(old)
+    old.dispose()
+
+
+def test_the_same_on_postgresql(postgres: Engine) -> None:
+    with database.writing(postgres) as db:
+        command.downgrade(migrations.config_for(db), "0001")
+    bring_up_with_rows(postgres)
+    with database.writing(postgres) as db:
+        for table in reversed(metadata.sorted_tables):
+            db.execute(table.delete())
+
+
+def bring_up_with_rows(engine: Engine) -> None:
+    with writing(engine) as db:
+        command.upgrade(migrations.config_for(db), "0001")
+        db.execute(OLD_CUSTOMER, {"at": NOON.replace(tzinfo=None)})
+    migrations.upgrade(engine)
+    with reading(engine) as db:
+        row = db.execute(select(customers)).one()
+    assert (row.wa_id, row.name, row.identity_key_hash) == ("31600000001", "Oude klant", None)
+    assert differences(engine, metadata) == []
+    with writing(engine) as db:
+        receive(db, "wamid.1", customer=1)
+        assert db.execute(select(customers.c.user_id)).scalars().all() == ["NL.1"]
+
+
+OLD_CUSTOMER = text(
+    "INSERT INTO customers (wa_id, name, created_at) VALUES ('31600000001', 'Oude klant', :at)"
+)

@@ -5,13 +5,14 @@ from typing import Any
 import pytest
 from sqlalchemy.exc import IntegrityError
 
-from care import conversations, outbox
+from care import conversations, outbox, unsettled
 from care.conversations import HistoryItem
 from care.database import Connection, Engine, writing
 from care.messages import DeliveryStatus, Reply
 from care.tables import messages
 from tests.care.builders import MINUTE, NOON, SECOND, claim_out, receive, say
 
+TWICE = "Misschien krijgt u dit bericht twee keer."
 AFTER_LEASE = NOON + outbox.LEASE + SECOND
 
 
@@ -110,14 +111,15 @@ def test_a_fault_that_is_not_the_messages_does_not_use_up_its_tries(engine: Engi
         assert claim_out(db).attempts == 2
 
 
-def test_a_dead_senders_message_is_offered_again_and_its_late_word_is_not_taken(
+def test_a_dead_senders_message_goes_again_and_its_late_word_is_not_taken(
     engine: Engine,
 ) -> None:
     with writing(engine) as db:
         say(db, a_conversation(db), "een")
         lost = claim_out(db, NOON, "door-1")
-        assert outbox.give_back_stalled(db, NOON + outbox.LEASE) == 0
-        assert outbox.give_back_stalled(db, AFTER_LEASE) == 1
+        assert outbox.doubt_stalled(db, NOON + outbox.LEASE) == 0
+        assert outbox.doubt_stalled(db, AFTER_LEASE) == 1
+        assert unsettled.settle(db, TWICE, AFTER_LEASE) == (1, 0)
         mine = claim_out(db, AFTER_LEASE, "door-2")
         assert (mine.id, mine.attempts) == (lost.id, 2)
         outbox.give_up(db, lost, 1, AFTER_LEASE)
@@ -170,32 +172,6 @@ def test_words_about_somebody_elses_messages_are_forgotten(engine: Engine) -> No
         assert outbox.forget_early(db, NOON + MINUTE + SECOND) == 1
 
 
-def test_a_word_with_our_mark_settles_a_message_whose_answer_was_lost(engine: Engine) -> None:
-    with writing(engine) as db:
-        conversation = a_conversation(db)
-        row = say(db, conversation, "een")
-        message = claim_out(db)
-        outbox.wait_for_word(db, message, NOON + MINUTE)
-        assert outbox.give_back_stalled(db, NOON + 59 * SECOND) == 0, "it waits for the word"
-        mark = outbox.mark_of(row)
-        assert outbox.record_status(db, status("delivered", opaque=mark), NOON)
-        assert outbox.give_back_stalled(db, NOON + 5 * MINUTE) == 0
-        assert outbox.claim_due(db, "door-2", NOON + 5 * MINUTE) is None, "never sent twice"
-        item = newest(db, conversation)
-        assert (item.state, item.delivery) == ("sent", "delivered")
-        # From now on the message is known by WhatsApp's own number.
-        assert outbox.record_status(db, status("read"), NOON)
-        assert newest(db, conversation).delivery == "read"
-
-
-def test_without_any_word_a_lost_message_is_sent_again(engine: Engine) -> None:
-    with writing(engine) as db:
-        say(db, a_conversation(db), "een")
-        outbox.wait_for_word(db, claim_out(db), NOON + 10 * SECOND)
-        assert outbox.give_back_stalled(db, NOON + 11 * SECOND) == 1
-        assert claim_out(db, NOON + 11 * SECOND).attempts == 2
-
-
 @pytest.mark.parametrize("mark", ["balie:", "balie:x", "balie:-1", "balie:" + "9" * 30, "other"])
 def test_a_mark_that_is_not_ours_harms_nothing(engine: Engine, mark: str) -> None:
     with writing(engine) as db:
@@ -212,3 +188,23 @@ def test_a_word_never_touches_what_a_customer_wrote(engine: Engine) -> None:
         assert not outbox.record_status(db, status("failed", "wamid.in"), NOON)
         assert not outbox.record_status(db, status("failed", "wamid.x", opaque=mark), NOON)
         assert newest(db, stored.conversation_id).delivery is None
+
+
+def test_what_comes_after_a_file_waits_until_it_is_delivered(engine: Engine) -> None:
+    def put_two(customer: int) -> None:
+        conversation = a_conversation(db, customer)
+        photo = Reply("", "image", {"kind": "image", "link": "https://x.example/a.png"})
+        outbox.enqueue(db, conversation, photo, NOON, author="bot", epoch=0)
+        say(db, conversation, f"tekst {customer}")
+
+    with writing(engine) as db:
+        put_two(1)
+        outbox.mark_sent(db, claim_out(db), "wamid.1", NOON)
+        assert outbox.claim_due(db, "door", NOON + 7 * SECOND) is None
+        outbox.record_status(db, DeliveryStatus("wamid.1", "delivered", NOON), NOON)
+        assert claim_out(db, NOON).text == "tekst 1"
+        # Where no word comes, it does not wait for ever.
+        put_two(2)
+        outbox.mark_sent(db, claim_out(db), "wamid.2", NOON)
+        assert outbox.claim_due(db, "door", NOON + 7 * SECOND) is None
+        assert claim_out(db, NOON + 9 * SECOND).text == "tekst 2"

@@ -36,6 +36,7 @@ def engine(desk_settings: Settings, tmp_path: Path) -> Iterator[Engine]:
 
     for name in ("auth.User", "sessions.Session", "axes.AccessAttempt", "axes.AccessLog"):
         apps.get_model(name).objects.all().delete()
+    database.keep_files_in(tmp_path / "media")
     opened = database.open_care(f"sqlite:///{tmp_path / 'care.db'}")
     metadata.create_all(opened)
     yield opened

@@ -25,6 +25,7 @@ def settings_for(folder: Path, port: int = 8000) -> Settings:
         database_url=f"sqlite:///{folder / 'care.db'}",
         desk_database_url=f"sqlite:///{folder / 'desk.db'}",
         secret_key="only-for-tests",
+        media_folder=folder / "media",
         desk_url=f"http://127.0.0.1:{port}",
     )
 

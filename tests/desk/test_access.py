@@ -23,7 +23,7 @@ def all_addresses() -> Iterator[tuple[str, str]]:
 
     from desk.urls import urlpatterns
 
-    values = {"view": "wachtrij", "case_id": 1, "name": "desk.css", "token": "x"}
+    values = {"view": "wachtrij", "case_id": 1, "message_id": 1, "name": "desk.css", "token": "x"}
     for pattern in urlpatterns:
         wanted = pattern.pattern.converters
         yield pattern.name, reverse(pattern.name, kwargs={key: values[key] for key in wanted})

@@ -1,5 +1,6 @@
 """The desk in real Chromium: two agents at once, live, and the whole way without a mouse."""
 
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import timedelta
@@ -9,7 +10,7 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
-from care import clock
+from care import clock, conversations, customers, handover
 from care.database import Engine, reading, writing
 from care.handover import Agent
 from care.tables import messages
@@ -17,6 +18,8 @@ from desk import people
 from tests.desk.seeding import add_case, say
 from tests.desk.serving import serve
 
+SAMPLES = Path(__file__).parents[2] / "simulator" / "static" / "samples"
+PLACE = {"location": {"name": "Domplein", "latitude": 52.0907, "longitude": 5.1214}}
 CHROMIUM = Path("/usr/bin/chromium")
 ARGUMENTS = ["--headless", "--no-sandbox", "--disable-gpu", "--disable-background-networking"]
 PATIENCE = 10_000
@@ -200,4 +203,72 @@ def test_reading_back_is_not_disturbed(engine: Engine, address: str, agent: Agen
         page.get_by_role("button", name="Nieuw bericht").click()
         assert bubbles.last.inner_text().startswith("nog iets nieuws")
         assert page.evaluate(scrolled) > place
+    assert faults == []
+
+
+def test_a_photo_and_a_voice_message_are_there(engine: Engine, address: str, agent: Agent) -> None:
+    """Shown and playable under the desk's own content security policy."""
+    from tests.desk.test_attachments import add_file
+
+    faults: list[str] = []
+    case = add_case(engine, "Johan Bakker")
+    picture = SAMPLES / "foto-pas.jpg"
+    add_file(engine, case, "image/jpeg", "image", content=picture.read_bytes())
+    add_file(engine, case, "audio/ogg", "audio")
+    add_file(engine, case, "application/pdf", "document")
+    with writing(engine) as db:
+        now, where = clock.now(), case.conversation_id
+        say(db, where, "customer", "Hier was het", now, kind="location", payload=PLACE)
+        say(db, where, "customer", "👍", now, kind="reaction", payload={"reaction_to": "w1"})
+        customer_id = conversations.get(db, where).customer_id
+        customers.note_change(db, customer_id, now)
+    link = address + people.one_time_link(agent)
+    with chromium() as browser:
+        page = sign_in(browser, link, faults)
+        page.goto(f"{address}/zaak/{case.id}/")
+        image = page.locator(".picture img")
+        image.wait_for()
+        page.wait_for_function("document.querySelector('.picture img').naturalWidth > 0")
+        assert page.locator("audio.sound").count() == 1
+        assert page.get_by_test_id("unsure").is_visible()
+        if folder := os.environ.get("BALIE_SCREENSHOTS"):
+            page.screenshot(path=Path(folder) / "desk-attachments.png")
+    assert faults == []
+
+
+def test_an_answer_to_one_message_and_a_template(
+    engine: Engine, address: str, agent: Agent, tmp_path: Path
+) -> None:
+    """Quote with a click, see the dots go out, and fill in a template with its preview."""
+    faults: list[str] = []
+    screenshots = Path(os.environ.get("BALIE_SCREENSHOTS") or tmp_path)
+    case = add_case(engine, "Johan Bakker")
+    late = add_case(engine, "Annelies Bakker", ago=timedelta(hours=30))
+    with writing(engine) as db:
+        say(db, case.conversation_id, "customer", "En mijn pas?", clock.now(), wamid="wamid.pas")
+        for each in (case, late):
+            handover.take(db, each.id, agent, clock.now())
+    link = address + people.one_time_link(agent)
+    with chromium() as browser:
+        page = sign_in(browser, link, faults)
+        page.goto(f"{address}/zaak/{case.id}/")
+        page.get_by_test_id("message").filter(has_text="En mijn pas?").hover()
+        page.get_by_role("button", name="Antwoord op dit bericht").last.click()
+        assert page.locator("#quoting-words").inner_text() == "En mijn pas?"
+        with page.expect_response(lambda answer: answer.url.endswith("/typt/")) as told:
+            page.keyboard.type("Die is onderweg.")
+        assert told.value.status == 204
+        page.keyboard.press("Enter")
+        page.locator(".message.agent .quoted").get_by_text("En mijn pas?").wait_for()
+        page.locator("#quoting").wait_for(state="hidden")
+
+        page.goto(f"{address}/zaak/{late.id}/")
+        page.get_by_test_id("template").select_option(label="We willen u bellen")
+        page.locator("#template-preview").get_by_text("wij willen u graag bellen").wait_for()
+        page.get_by_label("Onderwerp").fill("uw rente")
+        page.locator("#template-preview").get_by_text("bellen over uw rente").wait_for()
+        page.screenshot(path=screenshots / "desk-template.png", full_page=True)
+        page.get_by_test_id("send-template").click()
+        page.locator(".message.agent").get_by_text("bellen over uw rente").wait_for()
+        assert page.get_by_label("Onderwerp").input_value() == ""
     assert faults == []

@@ -129,3 +129,62 @@ def test_a_strange_page_cannot_play_customer(simulator: Running) -> None:
     )
     assert answer.status_code == 415
     assert simulator.messages() == []
+
+
+TEXT = {"type": "text", "text": {"body": "a"}}
+
+
+def test_a_revoked_token_refuses_everything_until_it_is_put_back(simulator: Running) -> None:
+    wamid = say(simulator)
+    simulator.proef("faults", {"access": "revoked"})
+    read = {"messaging_product": "whatsapp", "status": "read", "message_id": wamid}
+    for answer in (simulator.send(**TEXT), simulator.graph(f"{NUMBER}/messages", read)):
+        error = answer.json()["error"]
+        assert (answer.status_code, error["code"], error["error_subcode"]) == (401, 190, 460)
+        assert error["error_data"]["details"]
+    simulator.proef("faults", {"access": "valid"})
+    assert simulator.send(**TEXT).status_code == 200
+
+
+def test_when_meta_is_down_there_is_no_code(simulator: Running) -> None:
+    simulator.proef("faults", {"service": "down"})
+    answer = simulator.send(**TEXT)
+    assert answer.status_code == 502 and "html" in answer.headers["content-type"]
+    simulator.proef("faults", {"service": "up", "next": 1, "code": -1, "http": 503})
+    answer = simulator.send(**TEXT)
+    assert answer.status_code == 503 and answer.text.startswith("<html>")
+    assert simulator.send(**TEXT).status_code == 200
+
+
+def test_without_payment_everything_fails_later(simulator: Running, business: Business) -> None:
+    say(simulator)
+    simulator.proef("faults", {"payment": "missing"})
+    assert simulator.send(**TEXT).status_code == 200
+    until(lambda: kinds(business) == ["message", "failed"])
+    status = json.loads(business.bodies[-1])["entry"][0]["changes"][0]["value"]["statuses"][0]
+    [error] = status["errors"]
+    assert error["code"] == 131042
+    assert {"code", "title", "message", "error_data", "href"} <= set(error)
+
+
+def template(name: str = "dag", text: str = "Jo") -> dict[str, object]:
+    component = {"type": "body", "parameters": [{"type": "text", "text": text}]}
+    content = {"name": name, "language": {"code": "nl"}, "components": [component]}
+    return {"type": "template", "template": content}
+
+
+def test_a_template_can_be_paused_and_disabled(simulator: Running) -> None:
+    known = {"name": "dag", "language": "nl", "body": "Dag {{1}}"}
+    simulator.proef("templates", {"templates": [known]})
+    for status, code in (("paused", 132015), ("disabled", 132016), ("approved", None)):
+        changed = simulator.proef("templates/status", {"name": "dag", "status": status})
+        assert changed.json()["templates"][0]["status"] == status
+        answer = simulator.send(**template())
+        assert answer.json().get("error", {}).get("code") == code
+    assert simulator.proef("templates/status", {"name": "x", "status": "paused"}).status_code == 404
+    assert simulator.proef("templates/status", {"name": "dag", "status": "?"}).status_code == 400
+
+
+@pytest.mark.parametrize("text", ["een\ntwee", "een\ttwee", "een" + " " * 5 + "twee"])
+def test_a_variable_stays_on_one_line(simulator: Running, text: str) -> None:
+    assert simulator.send(**template(text=text)).json()["error"]["code"] == 132008

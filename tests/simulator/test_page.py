@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
-from .conftest import NUMBER, SANNE, Running, until
+from .conftest import NUMBER, SANNE, Business, Running, until
 
 CHROMIUM = Path("/usr/bin/chromium")
 YOUSSEF = "31612345672"
@@ -211,3 +211,40 @@ def test_no_width_makes_the_page_scroll_sideways(phone: Page) -> None:
         wider = phone.evaluate("document.documentElement.scrollWidth - innerWidth")
         assert wider <= 0, f"{width} px"
         expect(phone.get_by_test_id("composer")).to_be_in_viewport()
+
+
+def test_the_drawer_stops_everything_and_pauses_templates(phone: Page, simulator: Running) -> None:
+    known = {"name": "antwoord", "language": "nl", "body": "Dag", "buttons": ["Graag"]}
+    simulator.proef("templates", {"templates": [known]})
+    for name, wrong in (("access", "revoked"), ("service", "down"), ("payment", "missing")):
+        phone.get_by_test_id(f"fault-{name}").check()
+        until_fault(simulator, name, wrong)
+        phone.get_by_test_id(f"fault-{name}").uncheck()
+        until_fault(simulator, name, {"down": "up"}.get(wrong, "valid"))
+    phone.get_by_test_id("template-antwoord").select_option("paused")
+    template = {"name": "antwoord", "language": {"code": "nl"}}
+    until(lambda: simulator.get("proef/state").json()["templates"][0]["status"] == "paused")
+    refused = simulator.send(type="template", template=template).json()
+    assert refused["error"]["code"] == 132015
+    phone.get_by_test_id("template-antwoord").select_option("approved")
+    until(lambda: simulator.get("proef/state").json()["templates"][0]["status"] == "approved")
+    button = {"type": "payload", "payload": "id-1"}
+    quick = {"type": "button", "sub_type": "quick_reply", "index": "0", "parameters": [button]}
+    simulator.send(type="template", template={**template, "components": [quick]})
+    phone.get_by_test_id("reply-button").get_by_text("Graag").wait_for()
+
+
+def until_fault(simulator: Running, name: str, value: str) -> None:
+    until(lambda: simulator.get("proef/faults").json()[name] == value)
+
+
+def test_what_happens_to_a_customer(phone: Page, simulator: Running, business: Business) -> None:
+    type_text(phone, "Hallo")
+    expect(phone.get_by_test_id("message")).to_have_count(1)
+    phone.get_by_role("textbox", name="Nieuw nummer").fill("+31612345688")
+    phone.get_by_role("button", name="Nummer wijzigen").click()
+    expect(phone.get_by_text("Het gesprek gaat mee")).to_be_visible()
+    until(lambda: any(b"user_changed_number" in body for body in list(business.bodies)))
+    expect(phone.get_by_test_id("message").first).to_contain_text("Hallo")
+    phone.get_by_label("Bestanden van klanten").select_option("expired")
+    until(lambda: simulator.get("proef/faults").json()["media"] == "expired")

@@ -10,9 +10,13 @@ export function startComposer() {
     if (event.target.id !== "composer") return;
     grow(event.target);
     drafts.set(openCase(), event.target.value);
+    tellTyping();
   });
   document.body.addEventListener("click", (event) => {
     if (event.target.closest("#send-again")) send();
+    if (event.target.closest("#quote-off")) quote(null);
+    const quoting = event.target.closest(".quote-button");
+    if (quoting) quote(quoting);
   });
   document.body.addEventListener("htmx:confirm", dropEmpty);
   document.body.addEventListener("htmx:beforeRequest", (event) => {
@@ -22,6 +26,31 @@ export function startComposer() {
   document.body.addEventListener("htmx:oobAfterSwap", restore);
   document.body.addEventListener("htmx:afterSwap", restore);
   restore();
+}
+
+// The answer is about one message: the customer sees it above our words.
+function quote(button) {
+  const line = document.getElementById("quoting");
+  if (!line) return;
+  document.getElementById("quote").value = button?.dataset.quote ?? "";
+  const bubble = button?.closest(".message").querySelector(".bubble");
+  const said = bubble?.querySelector(".words") ?? bubble?.querySelector(".placeholder");
+  document.getElementById("quoting-words").textContent = said?.textContent.trim().slice(0, 120) ?? "";
+  keepFoot(() => { line.hidden = !button; });
+  if (button) field().focus({ preventScroll: true });
+}
+
+// The customer may see that somebody writes. It does not matter when this does not arrive.
+const TELL_AGAIN = 10_000;
+let told = { at: 0, where: "" };
+
+function tellTyping() {
+  const form = document.getElementById("reply-form");
+  if (!form || !field().value.trim()) return;
+  if (told.where === form.dataset.typing && Date.now() - told.at < TELL_AGAIN) return;
+  told = { at: Date.now(), where: form.dataset.typing };
+  const token = form.querySelector("[name=csrfmiddlewaretoken]").value;
+  fetch(form.dataset.typing, { method: "POST", headers: { "X-CSRFToken": token } }).catch(() => {});
 }
 
 function field() {
@@ -65,6 +94,7 @@ function afterRequest(event) {
   field().value = now.startsWith(form.dataset.sent) ? now.slice(form.dataset.sent.length).trimStart() : now;
   drafts.set(openCase(), field().value);
   document.getElementById("reply-key").value = freshKey();
+  quote(null);
   grow(field());
   toFoot();
 }

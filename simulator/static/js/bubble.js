@@ -144,7 +144,9 @@ function optionRows(message) {
 function quickReplies(message) {
   const chosen = choiceIn(message);
   const buttons = (message.body.template.components ?? []).filter((one) => one.sub_type?.toLowerCase() === "quick_reply");
-  return buttons.flatMap((one) => one.parameters ?? []).map(({ payload }) => replyButton(message, payload, payload, chosen));
+  const { name, language } = message.body.template;
+  const titles = store.templates.find((one) => one.name === name && one.language === language.code)?.buttons ?? [];
+  return buttons.flatMap((one) => one.parameters ?? []).map(({ payload }, place) => replyButton(message, payload, titles[place] ?? payload, chosen));
 }
 
 /** As on a phone: one of the buttons can be tapped once. */

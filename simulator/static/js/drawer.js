@@ -1,18 +1,25 @@
 // The drawer "Proef": what should go wrong, how messages arrive, the window, and raw messages.
-import { post, say } from "./api.js";
+import { connect, post, say } from "./api.js";
 import { $, h, icon } from "./dom.js";
+import { outages, showOutages } from "./outages.js";
 import { on, store } from "./store.js";
 import { initTraffic, render as renderTraffic } from "./traffic.js";
 import { CODES, time } from "./words.js";
 
 const PANELS = ["settings", "calls", "webhooks"];
-const REFUSALS = [130429, 131056, 4, 131000, 131016, 2, 190, 368, 131048, 100];
+const REFUSALS = [130429, 131056, 4, 131000, 131016, 2, -1, 190, 368, 131048, 100, 131026, 131047, 132015];
 const FAILURES = [131026, 131047, 131049, 131053, 137000];
 const RAW = {
   "Poll (niet ondersteund)": { type: "unsupported", errors: [{ code: 131051, title: "Message type unknown", message: "Message type unknown", error_data: { details: "Message type is currently not supported." } }], unsupported: { type: "poll_creation" } },
   "Bewerkt bericht": { type: "unsupported", errors: [{ code: 131051, title: "Message type unknown", message: "Message type unknown", error_data: { details: "Message type is currently not supported." } }], unsupported: { type: "edit" } },
   "Bestelling": { type: "order", order: { catalog_id: "194836987003835", text: "", product_items: [{ product_retailer_id: "pas-01", quantity: 1, item_price: 7.5, currency: "EUR" }] } },
   "Nieuw nummer": { type: "system", system: { body: "Deze klant heeft een nieuw nummer", type: "user_changed_number", wa_id: "31612345699" } },
+  "Ingevuld formulier": { type: "interactive", interactive: { type: "nfm_reply", nfm_reply: { name: "flow", body: "Sent", response_json: "{\"flow_token\":\"proef\",\"Aanhef\":\"mevrouw\",\"Cijfer\":\"4\"}" } } },
+  "Mag u bellen? Ja": { type: "interactive", interactive: { type: "call_permission_reply", call_permission_reply: { response: "accept", expiration_timestamp: 1893456000, response_source: "user_action" } } },
+  "Te groot bestand": { type: "unsupported", errors: [{ code: 131052, title: "Media download error", message: "Media download error", error_data: { details: "File size exceeds the limit." } }], unsupported: { type: "media_placeholder" } },
+  "Bericht ingetrokken": { type: "revoke", revoke: { original_message_id: "wamid..." } },
+  "Bericht verbeterd": { type: "edit", edit: { original_message_id: "wamid...", message: { type: "text", text: { body: "Waar blijft mijn pas?" } } } },
+  "Via een advertentie": { type: "text", text: { body: "Ik zag uw advertentie" }, referral: { source_url: "https://fb.me/proef", source_type: "ad", source_id: "1", headline: "Sparen bij Polderbank", body: "Bekijk de rente", media_type: "image" } },
   "Doorgestuurd": { type: "text", text: { body: "Klopt dit bericht van de bank?" }, context: { forwarded: true, frequently_forwarded: true } },
 };
 
@@ -54,7 +61,7 @@ const set = (faults) => post("faults", faults);
 const parts = {};
 
 function build() {
-  $("panel-settings").replaceChildren(refusals(), slowness(), delivery(), windowGroup(), raw(), restart());
+  $("panel-settings").replaceChildren(refusals(), slowness(), ...outages(group), delivery(), windowGroup(), person(), raw(), restart());
 }
 
 const group = (title, ...content) => h("section", { class: "group" }, h("h3", {}, title), ...content);
@@ -94,7 +101,10 @@ function delivery() {
   const [statuses, field] = select("Statussen", choices, (value) => set({ statuses: value }));
   const [read, readField] = select("Gelezen", [["page", "Als het gesprek open staat"], ["auto", "Altijd meteen"]], (value) => set({ read: value }));
   Object.assign(parts, { statuses, read });
-  return group("Bezorging", field, readField);
+  const kinds = [["on", "Gewoon"], ["expired", "Verlopen"], ["unavailable", "Nu niet op te halen"], ["damaged", "Beschadigd"]];
+  const [media, mediaField] = select("Bestanden van klanten", kinds, (value) => set({ media: value }));
+  parts.media = media;
+  return group("Bezorging", field, readField, mediaField);
 }
 
 function windowGroup() {
@@ -103,6 +113,26 @@ function windowGroup() {
     onclick: () => post("clock", { customer: store.active, window: value }) }, label));
   parts.windowHint = h("p", { class: "hint", role: "status" });
   return group("Venster van 24 uur", h("div", { class: "segments", role: "radiogroup", "aria-label": "Venster van 24 uur" }, ...parts.window), parts.windowHint);
+}
+
+/** What happens to the active customer outside the conversation. */
+function person() {
+  const hint = h("p", { class: "hint", role: "status" });
+  const act = (label, done, work) => h("button", { class: "button", type: "button", onclick: async () => {
+    try { await work(); hint.textContent = done; } catch (error) { hint.textContent = `Dat lukte niet. ${error.message}`; }
+  } }, label);
+  const phone = h("input", { class: "input", inputmode: "tel", value: "+31612345699", "aria-label": "Nieuw nummer" });
+  const move = async () => {
+    const moved = await post(path("move"), { phone: phone.value });
+    store.active = moved.wa_id; // the same person, and the same conversation
+    await connect();
+  };
+  const path = (what) => `customers/${store.active}/${what}`;
+  return group("Deze klant", h("label", { class: "field" }, "Nieuw nummer", phone),
+    act("Nummer wijzigen", "Het gesprek gaat mee naar het nieuwe nummer.", move),
+    act("Ander toestel of andere simkaart", "Vanaf het volgende bericht.", () => post(path("phone"))),
+    act("Geen reclame meer", "Aan het bedrijf doorgegeven.", () => post(path("wish"), { value: "stop" })),
+    act("Webhooks nog een keer", "Alles van deze klant is opnieuw gestuurd, door elkaar.", () => post("webhooks/repeat", { customer: store.active })), hint);
 }
 
 function raw() {
@@ -143,10 +173,11 @@ function show() {
   const { faults } = store;
   if (faults.next === undefined) return;
   parts.refusalHint.textContent = faults.next ? `Staat klaar. ${times(faults.next)} geweigerd.` : "";
+  showOutages();
   parts.lostHint.textContent = faults.lose_answer ? `${faults.lose_answer}× klaargezet: het bericht komt aan, het antwoord niet.` : "";
   parts.latency.value = String(faults.latency_ms);
   for (const name of ["duplicate_webhooks", "shuffle"]) parts[name].checked = faults[name];
-  for (const name of ["statuses", "read"]) parts[name].value = faults[name];
+  for (const name of ["statuses", "read", "media"]) parts[name].value = faults[name];
   const customer = store.customers.get(store.active);
   if (!customer) return;
   for (const button of parts.window) button.setAttribute("aria-checked", String(button.dataset.value === customer.window));

@@ -21,6 +21,8 @@ export const STATUS = {
 };
 
 export const CODES = {
+  "-1": "Alleen een status 502, zonder code", 131042: "Betaalwijze ontbreekt",
+  132015: "Sjabloon gepauzeerd", 132016: "Sjabloon uitgezet",
   4: "Te veel aanvragen", 2: "Dienst even weg", 100: "Fout in de aanvraag", 190: "Token verlopen",
   368: "Account geblokkeerd", 130429: "Te snel verstuurd", 131000: "Er ging iets mis bij Meta",
   131009: "Waarde klopt niet", 131016: "Dienst niet bereikbaar", 131026: "Onbestelbaar",

@@ -21,6 +21,7 @@ FRAME = {
     "spans",
     "spoken",
     "typos",
+    "within",
     "words",
 }
 

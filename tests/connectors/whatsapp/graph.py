@@ -18,8 +18,13 @@ class FakeGraph:
         self.fates: list[Fate] = []
         self.calls: list[dict[str, Any]] = []
         self.taken: list[dict[str, Any]] = []
+        # What was marked as read, with or without the dots of somebody who types.
+        self.reads: list[dict[str, Any]] = []
+        self.refuse_reads = False
         # Called while a call is under way, before it is answered.
         self.meanwhile: Callable[[dict[str, Any], str], None] = lambda body, wamid: None
+        # What happens to a call by what stands in it; None: as `fates` say.
+        self.fate_of: Callable[[dict[str, Any]], Fate | None] = lambda body: None
         self._lock = threading.Lock()
         self._server = ThreadingHTTPServer(("127.0.0.1", 0), _handler(self))
         self._server.daemon_threads = True
@@ -37,9 +42,12 @@ class FakeGraph:
 
     def answer(self, body: dict[str, Any]) -> tuple[int, Any] | None:
         """What this call gets; None to hang up."""
+        if "status" in body:
+            self.reads.append(body)
+            return (500, None) if self.refuse_reads else (200, {"success": True})
         with self._lock:
             self.calls.append(body)
-            fate = self.fates.pop(0) if self.fates else TAKEN
+            fate = self.fate_of(body) or (self.fates.pop(0) if self.fates else TAKEN)
             if isinstance(fate, tuple):
                 status, code = fate
                 return status, {"error": {"code": code}} if code is not None else None

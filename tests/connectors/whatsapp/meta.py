@@ -1,6 +1,7 @@
 """Meta's JSON, made by hand: what the webhook gets, and settings to check it with."""
 
 import json
+from pathlib import Path
 from typing import Any
 
 from care.settings import Ports, Settings, WhatsAppSettings
@@ -24,6 +25,7 @@ def settings(database_url: str, **ports: int) -> Settings:
         database_url=database_url,
         desk_database_url="sqlite://",
         secret_key="key-for-tests",
+        media_folder=Path(database_url.removeprefix("sqlite:///")).parent / "media",
     )
 
 

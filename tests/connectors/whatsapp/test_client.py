@@ -1,44 +1,18 @@
 """What we send fits Meta's own schema, and each answer of Meta leads to the right next step."""
 
 import json
-from functools import lru_cache
 from typing import Any
 
 import jsonschema
 import pytest
 
 from care.delivery import Advice
-from care.messages import OutboundMessage, Reply
-from care.settings import ROOT
-from connectors.whatsapp import client, rendering
+from care.messages import Reply
+from connectors.whatsapp import bodies, client, rendering
 from connectors.whatsapp.client import Attempt
-from connectors.whatsapp.rendering import Option, Utterance
+from connectors.whatsapp.utterances import Option, Utterance
 from tests.connectors.whatsapp import meta
-
-SCHEMA = ROOT.parent / "shared" / "whatsapp" / "outbound.schema.json"
-
-
-@lru_cache(maxsize=1)
-def validator() -> Any:
-    return jsonschema.Draft202012Validator(json.loads(SCHEMA.read_text(encoding="utf-8")))
-
-
-def outgoing(reply: Reply, wa_id: str | None = meta.SANNE) -> OutboundMessage:
-    return OutboundMessage(
-        id=7,
-        conversation_id="c1",
-        wa_id=wa_id,
-        user_id=meta.SANNE_ID,
-        kind=reply.kind,
-        text=reply.body,
-        payload=reply.payload,
-        author="bot",
-        attempts=1,
-        claimed_by="door",
-        epoch=0,
-        current_epoch=0,
-        last_customer_at=None,
-    )
+from tests.connectors.whatsapp.outgoing import SCHEMA, outgoing, validator
 
 
 def options(number: int) -> tuple[Option, ...]:
@@ -67,19 +41,19 @@ def test_every_form_fits_metas_schema(utterance: Utterance, wa_id: str | None) -
     replies = rendering.render([utterance])
     assert replies
     for reply in replies:
-        validator().validate(client.request_body(outgoing(reply, wa_id)))
+        validator().validate(bodies.message(outgoing(reply, wa_id)))
 
 
 def test_the_schema_is_no_rubber_stamp() -> None:
     if not SCHEMA.exists():
         pytest.skip("Meta's schema is not here")
-    too_long = client.request_body(outgoing(Reply("a" * 4097)))
+    too_long = bodies.message(outgoing(Reply("a" * 4097)))
     with pytest.raises(jsonschema.ValidationError):
         validator().validate(too_long)
 
 
 def test_a_text_goes_with_country_code_mark_and_no_preview() -> None:
-    assert client.request_body(outgoing(Reply("Zie www.polderbank.example"))) == {
+    assert bodies.message(outgoing(Reply("Zie www.polderbank.example"))) == {
         "messaging_product": "whatsapp",
         "recipient_type": "individual",
         "to": "+31600000001",
@@ -90,13 +64,13 @@ def test_a_text_goes_with_country_code_mark_and_no_preview() -> None:
 
 
 def test_who_has_no_number_is_reached_by_user_id() -> None:
-    body = client.request_body(outgoing(Reply("Hoi"), wa_id=None))
+    body = bodies.message(outgoing(Reply("Hoi"), wa_id=None))
     assert body["recipient"] == meta.SANNE_ID and "to" not in body
 
 
 def test_buttons_carry_ids_of_ours_and_not_what_they_mean() -> None:
     [reply] = rendering.render([Utterance("Kies", options(2))])
-    buttons = client.request_body(outgoing(reply))["interactive"]["action"]["buttons"]
+    buttons = bodies.message(outgoing(reply))["interactive"]["action"]["buttons"]
     ids = [button["reply"]["id"] for button in buttons]
     assert [option["id"] for option in reply.payload["options"]] == ids
     assert len(set(ids)) == 2 and "choice" not in json.dumps(buttons)
@@ -106,20 +80,22 @@ SENT = {"messages": [{"id": "wamid.1"}]}
 ANSWERS: list[tuple[int, Any, Attempt]] = [
     (200, SENT, Attempt("wamid.1")),
     (201, SENT, Attempt("wamid.1")),
+    (200, {"messages": [{"id": "w", "message_status": "accepted"}]}, Attempt("w")),
+    (200, {"messages": [{"id": "w", "message_status": "paused"}]}, Attempt("w", held=True)),
     (200, None, Attempt(advice=Advice.LOST)),
     (200, {}, Attempt(advice=Advice.LOST)),
     (200, {"messages": []}, Attempt(advice=Advice.LOST)),
     (200, {"messages": [{"id": 7}]}, Attempt(advice=Advice.LOST)),
     (200, {"messages": "wamid.1"}, Attempt(advice=Advice.LOST)),
-    (400, {"error": {"code": 131047}}, Attempt(advice=Advice.NEVER, code=131047)),
-    (400, {"error": {"code": 130429}}, Attempt(advice=Advice.THROTTLED, code=130429)),
-    (400, {"error": {"code": "131047"}}, Attempt(advice=Advice.NEVER)),
-    (500, {"error": {"code": 131045}}, Attempt(advice=Advice.STOP, code=131045)),
+    (400, {"error": {"code": 131047}}, Attempt(advice=Advice.WINDOW, code=131047)),
+    (400, {"error": {"code": 130429}}, Attempt(advice=Advice.NUMBER, code=130429)),
+    (400, {"error": {"code": "131047"}}, Attempt(advice=Advice.REQUEST)),
+    (500, {"error": {"code": 131045}}, Attempt(advice=Advice.ACCOUNT, code=131045)),
     (503, None, Attempt(advice=Advice.LATER)),
     (502, "<html>", Attempt(advice=Advice.LATER)),
     (429, None, Attempt(advice=Advice.LATER)),
-    (401, None, Attempt(advice=Advice.STOP)),
-    (404, None, Attempt(advice=Advice.NEVER)),
+    (401, None, Attempt(advice=Advice.KEY)),
+    (404, None, Attempt(advice=Advice.REQUEST)),
     (400, {"error": {"code": 99999, "is_transient": True}}, Attempt(None, Advice.LATER, 99999)),
 ]
 

@@ -238,3 +238,19 @@ def test_before_there_is_a_model_everything_waits(sqlite_engine: Engine) -> None
         assert drain.state() == "drain stopped"
 
     asyncio.run(asyncio.wait_for(run(), timeout=10))
+
+
+def test_a_number_picks_from_numbered_text(sqlite_engine: Engine) -> None:
+    titles = ["Betaalpas kwijt of gestolen melden", "Een nieuwe betaalpas aanvragen"]
+    buttons = [{"title": title, "payload": f"/pick_{n}"} for n, title in enumerate(titles)]
+
+    async def offer_first(question: UserMessage) -> None:
+        await say(question, "Waar gaat het over?", buttons=buttons)
+
+    bot = Bot(sqlite_engine, offer_first)
+    conversation = bot.receive("Mijn pas")
+    bot.drain_all()
+    assert "\n2. Een nieuwe betaalpas aanvragen" in bot.said(conversation)[0]
+    bot.receive("optie 2")
+    bot.drain_all()
+    assert bot.asked[-1].parse_data["intent"]["name"] == "pick_1"

@@ -44,6 +44,13 @@ def test_the_question_carries_whose_it_is() -> None:
     assert asked.parse_data is None and asked.input_channel == "whatsapp"
 
 
+def test_an_action_can_see_that_nobody_made_sure_who_it_is() -> None:
+    sure = questions.ask(inbound("Waar is mijn pas?"), WhatsAppOutput())
+    changed = InboundMessage(7, "c1", "text", "Hoi", {}, "bot", 0, 1, "rasa", True)
+    unsure = questions.ask(changed, WhatsAppOutput())
+    assert not (sure.metadata or {}) and unsure.metadata == {"confirm_identity": True}
+
+
 @pytest.mark.parametrize(
     ("message", "intent"),
     [
@@ -60,7 +67,22 @@ def test_what_we_know_already_is_not_read(message: InboundMessage, intent: str) 
     assert known is not None and known["intent"] == {"name": intent, "confidence": 1.0}
 
 
-@pytest.mark.parametrize("kind", ["text", "interactive", "button"])
+@pytest.mark.parametrize(
+    ("message", "word"),
+    [
+        (inbound("", "document", too_large=True), "too_large"),
+        (inbound("", "unsupported", unsupported="edit"), "edit"),
+        (inbound("", "unsupported", unsupported="poll_creation"), "unsupported"),
+        (inbound("", "edit", edits="w0"), "edit"),
+        (inbound("", "interactive", form=[]), "form"),
+    ],
+)
+def test_each_kind_has_a_word_for_the_sentence_about_it(message: InboundMessage, word: str) -> None:
+    known = questions.known_meaning(message)
+    assert known is not None and [e["value"] for e in known["entities"]] == [word]
+
+
+@pytest.mark.parametrize("kind", ["text", "interactive", "button", "edit"])
 def test_words_are_read_by_rasa(kind: str) -> None:
     assert questions.known_meaning(inbound("Hoi", kind)) is None
     assert questions.known_meaning(inbound("Hoi", kind, choice=None)) is None

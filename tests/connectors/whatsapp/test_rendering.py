@@ -8,8 +8,10 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from care.messages import Reply
-from connectors.whatsapp import rendering
-from connectors.whatsapp.rendering import Option, Utterance, units
+from connectors.whatsapp import measure, rendering
+from connectors.whatsapp import utterances as spoken_as
+from connectors.whatsapp.measure import units
+from connectors.whatsapp.utterances import Option, Utterance
 
 
 def offer(*titles: str) -> tuple[Option, ...]:
@@ -51,7 +53,12 @@ def test_the_form_that_fits(titles: list[str], expected: str | None) -> None:
 
 def test_what_whatsapp_has_no_form_for_is_a_numbered_text() -> None:
     [reply] = rendered("Wat zoekt u?", "Een heel lange keuze met veel woorden", "Iets anders")
-    assert reply == Reply("Wat zoekt u?\n1. Een heel lange keuze met veel woorden\n2. Iets anders")
+    assert reply.body == "Wat zoekt u?\n1. Een heel lange keuze met veel woorden\n2. Iets anders"
+    assert reply.kind == "text"
+    assert [(one["title"], one["payload"]) for one in reply.payload["numbered"]] == [
+        ("Een heel lange keuze met veel woorden", "/0"),
+        ("Iets anders", "/1"),
+    ]
 
 
 @pytest.mark.parametrize(
@@ -83,15 +90,15 @@ def test_texts_are_joined_only_while_they_fit(length: int, bubbles: int) -> None
 
 def test_a_text_is_cut_at_a_sentence_and_never_within_a_character() -> None:
     sentence = "Dit is een zin. "
-    first, second = rendering.split(sentence * 300, 4096)
+    first, second = measure.split(sentence * 300, 4096)
     assert first.endswith("zin.") and second.startswith("Dit")
-    assert all("�" not in piece for piece in rendering.split("👍" * 5000, 4096))
+    assert all("�" not in piece for piece in measure.split("👍" * 5000, 4096))
 
 
 def test_an_answer_without_words_is_none() -> None:
-    assert rendering.read({"custom": {"care": {"do": "score"}}}) is None
-    assert rendering.read({"text": "  ", "buttons": []}) is None
-    assert rendering.read({"text": "Ja?", "buttons": [{"title": " A ", "payload": "/a"}]}) == (
+    assert spoken_as.read({"custom": {"care": {"do": "score"}}}) is None
+    assert spoken_as.read({"text": "  ", "buttons": []}) is None
+    assert spoken_as.read({"text": "Ja?", "buttons": [{"title": " A ", "payload": "/a"}]}) == (
         Utterance("Ja?", (Option("A", "/a"),))
     )
 
@@ -108,7 +115,7 @@ words = st.text(alphabet=st.sampled_from("ab.?! \n\t👍é…\u00a0"), max_size=
 @example(text="👍" * 30, limit=3)
 @example(text=". a" * 20, limit=2)
 def test_pieces_fit_and_lose_nothing_but_white_space(text: str, limit: int) -> None:
-    pieces = rendering.split(text, limit)
+    pieces = measure.split(text, limit)
     assert all(0 < units(piece) <= limit for piece in pieces)
     assert all(piece == piece.strip() for piece in pieces)
     assert squeezed(pieces) == squeezed([text])
@@ -120,7 +127,7 @@ def test_pieces_fit_and_lose_nothing_but_white_space(text: str, limit: int) -> N
 @given(length=st.integers(min_value=1, max_value=20_000))
 def test_no_more_pieces_than_needed_when_words_allow(length: int) -> None:
     text = ("woord " * (length // 6 + 1)).strip()
-    assert len(rendering.split(text, 4096)) == ceil((len(text) + 1) / 4092)
+    assert len(measure.split(text, 4096)) == ceil((len(text) + 1) / 4092)
 
 
 utterances = st.builds(

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from care.messages import DeliveryStatus, ReceivedMessage
+from care.messages import DeliveryStatus, ReceivedFile, ReceivedMessage
 from connectors.whatsapp import updates
 from connectors.whatsapp.updates import Unknown
 from tests.connectors.whatsapp import meta
@@ -44,10 +44,14 @@ KINDS: list[tuple[str, Any, str | None, str | None]] = [
     ("button", {"payload": "p1", "text": "Meer"}, "Meer", "p1"),
     ("reaction", {"message_id": "out.1", "emoji": "👍"}, "👍", None),
     ("reaction", {"message_id": "out.1"}, None, None),
-    ("order", {"catalog_id": "1", "text": "Graag"}, None, None),
+    ("order", {"catalog_id": "1", "text": "Graag"}, "Graag", None),
     ("system", {"type": "user_changed_number", "body": "..."}, None, None),
     ("unsupported", {"type": "poll_creation"}, None, None),
     ("edit", {"original_message_id": "w0"}, None, None),
+    ("edit", {"message": {"type": "text", "text": {"body": "Beter"}}}, "Beter", None),
+    ("edit", {"message": {"type": "image", "image": {"caption": "Zo"}}}, "Zo", None),
+    ("revoke", {"original_message_id": "w0"}, None, None),
+    ("unknown", None, None, None),
     ("something_of_2030", {"body": 3}, None, None),
 ]
 
@@ -61,13 +65,19 @@ def test_every_kind_becomes_a_message(
     assert found.sent_at == datetime(2026, 11, 23, 11, 0, tzinfo=timezone.utc)
 
 
-def test_of_a_medium_the_facts_are_kept_and_no_words() -> None:
+def test_of_a_file_is_kept_what_is_needed_to_fetch_it() -> None:
     content = {"id": "m1", "mime_type": "image/png", "sha256": "ab", "caption": "x", "url": "y"}
     found = read_message(meta.message("w1", "image", content))
-    assert found.details == {"media": {"id": "m1", "mime_type": "image/png", "sha256": "ab"}}
-    odd = {"id": float("nan"), "mime_type": ["?"], "sha256": "a" * 9999, "voice": True}
-    kept = read_message(meta.message("w1", "audio", odd)).details["media"]
-    assert kept == {"sha256": "a" * 512, "voice": True}
+    assert found.file == ReceivedFile("m1", "image", "image/png", "ab") and found.details == {}
+    odd = {"id": "1", "mime_type": ["?"], "sha256": "a" * 9999, "voice": True}
+    found = read_message(meta.message("w1", "audio", odd))
+    assert found.file == ReceivedFile("1", "audio", None, "a" * 128)
+    assert found.details == {"voice": True}
+
+
+@pytest.mark.parametrize("media_id", [None, "", "../me", "1?a=b", "1/2", "é", "1" * 129, 1.5])
+def test_an_id_that_is_no_id_is_never_part_of_an_address(media_id: Any) -> None:
+    assert read_message(meta.message("w1", "image", {"id": media_id})).file is None
 
 
 def test_a_reply_names_the_message_that_it_belongs_to() -> None:

@@ -84,6 +84,19 @@ def test_the_same_message_makes_one_row(post: Post, sqlite_engine: Engine) -> No
     assert len(rows(sqlite_engine)) == 1
 
 
+def test_a_double_is_known_in_another_envelope_in_another_order_after_a_restart(
+    sqlite_engine: Engine,
+) -> None:
+    one, two = meta.text("w1", "Een"), meta.text("w2", "Twee")
+    url = sqlite_engine.url.render_as_string(hide_password=False)
+    for sent in ([one, two], [two, one], [two], [one]):
+        body = meta.encoded(meta.of_messages(*sent, contacts=[meta.contact("Sanne")]))
+        with TestClient(server.build(meta.settings(url))) as door:  # a new process, as it were
+            answer = door.post(server.PATH, content=body, headers=meta.signed(body))
+        assert answer.status_code == 200
+    assert [row.wamid for row in rows(sqlite_engine)] == ["w1", "w2"]
+
+
 def test_the_same_message_at_the_same_moment_makes_one_row(engine: Engine) -> None:
     body = meta.encoded(meta.of_messages(*(meta.text(f"w{n}", "Hallo") for n in range(5))))
     header = meta.signed(body)["X-Hub-Signature-256"]

@@ -6,9 +6,9 @@ import time
 
 from hypothesis import given
 from hypothesis import strategies as st
+from rapidfuzz.distance import OSA
 
 from designer.check import near
-from nlu.spelling import distance
 from tests.designer.check.small import Small, block
 
 BLOCK, GREET = "data/block_card.yml", "data/greet.yml"
@@ -108,7 +108,7 @@ def test_all_that_are_two_edits_apart_are_found(texts: list[str]) -> None:
         for one in range(other):
             shortest = min(len(texts[one]), len(text))
             allowed = 2 if shortest >= near.SHORTEST_FOR_TWO else 1
-            if shortest >= near.SHORTEST_FOR_ONE and distance(texts[one], text) <= allowed:
+            if shortest >= near.SHORTEST_FOR_ONE and OSA.distance(texts[one], text) <= allowed:
                 expected.add((one, other))
     assert set(near.find_edited(texts)) == expected
 

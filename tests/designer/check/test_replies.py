@@ -228,3 +228,36 @@ def test_a_reply_without_the_word_text(small: Small) -> None:
     line = small.change(REPLIES, "- text: Uw limiet", "- Uw limiet")
     ((severity, place, _),) = small.find("whatsapp")
     assert (severity, place) == ("fout", f"{REPLIES}:{line}")
+
+
+LIST = """      custom:
+        list:
+          sections:
+            - title: Passen
+              rows:
+                - title: Blokkeren
+                  payload: /block_card
+                  description: {description}
+"""
+
+
+@pytest.mark.parametrize(
+    ("description", "found"), [("Ook in de nacht", []), ("x" * 73, [("let op", f"{REPLIES}:17")])]
+)
+def test_the_rows_of_a_list(small: Small, description: str, found: list[tuple[str, str]]) -> None:
+    text = "    - text: Uw limiet staat in de app.\n"
+    small.change(REPLIES, text, text + LIST.format(description=description))
+    assert [one[:2] for one in small.find("whatsapp")] == found
+
+
+def test_a_row_that_leads_nowhere(small: Small) -> None:
+    text = "    - text: Uw limiet staat in de app.\n"
+    rows = LIST.format(description="Nu").replace("/block_card", "/block_crad")
+    small.change(REPLIES, text, text + rows)
+    assert [one[:2] for one in small.find("button")] == [("fout", f"{REPLIES}:17")]
+
+
+def test_a_form_that_whatsapp_has_not(small: Small) -> None:
+    text = "    - text: Uw limiet staat in de app.\n"
+    small.change(REPLIES, text, text + "      custom: {lijst: 3}\n")
+    assert [one[:2] for one in small.find("whatsapp")] == [("fout", f"{REPLIES}:11")]
