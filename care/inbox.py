@@ -51,8 +51,6 @@ def receive(db: Connection, received: ReceivedMessage, now: datetime) -> Stored:
     conversation_id = conversations.find_or_open(db, received.sender, now, received.sent_at)
     read = None
     if received.text is not None:
-        # Under the lock two halves of a secret that come in side by side see each other.
-        conversations.get(db, conversation_id, lock=True)
         read = spread.read(db, conversation_id, received.text, received.sent_at)
     masked = None if read is None else read.masked
     payload = _payload(db, conversation_id, received, masked)

@@ -13,13 +13,13 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Table, select
+from sqlalchemy import Table, bindparam, select
 
 from care.database import Connection
 from care.privacy.hiding import Swap, find_swaps, hide
 from care.privacy.mask import Masked, mask_messages
-from care.privacy.raw import RawText
-from care.tables import handovers, messages, tracker_events
+from care.privacy.raw import RawText, mask_raw
+from care.tables import conversations, handovers, messages, tracker_events
 
 # How long ago the first half can have been written, and how many messages it can take.
 REACH = timedelta(minutes=10)
@@ -27,6 +27,22 @@ MOST_EARLIER = 4
 # Of Rasa's memory the newest events: some twenty turns.
 _EVENTS = 200
 _CASES = 2
+
+# Made once, like the other statements that every message needs.
+_LOCK = (
+    select(conversations.c.id)
+    .where(conversations.c.id == bindparam("conversation"))
+    .with_for_update()
+)
+_AROUND = (
+    select(messages.c.id, messages.c.body, messages.c.occurred_at)
+    .where(messages.c.conversation_id == bindparam("conversation"))
+    .where(messages.c.direction == "in", messages.c.author == "customer")
+    .where(messages.c.body.is_not(None))
+    .where(messages.c.occurred_at.between(bindparam("after"), bindparam("before")))
+    .order_by(messages.c.occurred_at.desc(), messages.c.id.desc())
+    .limit(MOST_EARLIER)
+)
 
 
 @dataclass(frozen=True)
@@ -49,7 +65,11 @@ class Read:
 
 def read(db: Connection, conversation_id: str, raw: RawText, written_at: datetime) -> Read:
     """Mask a new message together with what its customer wrote shortly before (and after)."""
+    # Under the lock two halves that come in side by side see each other.
+    db.execute(_LOCK, {"conversation": conversation_id})
     rows = _around(db, conversation_id, written_at)
+    if not rows:
+        return Read(mask_raw(raw), ())
     place = sum(row.occurred_at <= written_at for row in rows)
     bodies = [row.body for row in rows]
     results = mask_messages([*bodies[:place], raw.reveal(), *bodies[place:]])
@@ -100,17 +120,9 @@ def find_swaps_since(db: Connection, message_id: int, text: str) -> list[Swap]:
 
 
 def _around(db: Connection, conversation_id: str, written_at: datetime) -> Sequence[Any]:
-    query = (
-        select(messages.c.id, messages.c.body, messages.c.occurred_at)
-        .where(messages.c.conversation_id == conversation_id)
-        .where(messages.c.direction == "in", messages.c.author == "customer")
-        .where(messages.c.body.is_not(None))
-        .where(messages.c.occurred_at >= written_at - REACH)
-        .where(messages.c.occurred_at <= written_at + REACH)
-        .order_by(messages.c.occurred_at.desc(), messages.c.id.desc())
-        .limit(MOST_EARLIER)
-    )
-    return list(reversed(db.execute(query).all()))
+    bounds = {"after": written_at - REACH, "before": written_at + REACH}
+    rows = db.execute(_AROUND, {"conversation": conversation_id, **bounds}).all()
+    return list(reversed(rows))
 
 
 def _mask_row(db: Connection, each: Earlier) -> None:

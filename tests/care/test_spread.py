@@ -12,7 +12,7 @@ from care.messages import Reply
 from care.tables import messages, metadata
 from care.trackers import TrackerEvent
 from care.turns import Turn
-from tests.care.builders import MINUTE, NOON, SECOND, claim, receive, say, waiting_case
+from tests.care.builders import MINUTE, NOON, SECOND, at_once, claim, receive, say, waiting_case
 
 
 def bodies(db: Connection) -> list[str]:
@@ -132,3 +132,17 @@ def test_the_next_message_of_a_waiting_case_is_masked_as_well(engine: Engine) ->
         receive(db, "wamid.b", text="0417164300", at=NOON + 2 * SECOND)
         assert handover.get(db, case.id).last_words == "[IBAN ••4300]"
         assert not inbox.has_waiting(db, NOON - MINUTE)
+
+
+def test_two_halves_that_come_in_side_by_side_see_each_other(engine: Engine) -> None:
+    with writing(engine) as db:
+        receive(db, "wamid.hello", text="hallo")
+    at_once(
+        engine,
+        [
+            lambda db: receive(db, "wamid.1", text="mijn pin is 48", at=NOON + SECOND),
+            lambda db: receive(db, "wamid.2", text="21", at=NOON + 2 * SECOND),
+        ],
+    )
+    with reading(engine) as db:
+        assert sorted(bodies(db)) == ["[pincode]", "hallo", "mijn pin is [pincode]"]

@@ -2,6 +2,7 @@
 
 import pytest
 
+from care.privacy.mask import Found
 from tests.privacy import corpus, report
 
 DRAWN = 40
@@ -27,7 +28,5 @@ def test_harmless_messages_are_untouched() -> None:
 
 
 def test_a_digit_that_is_left_counts_as_missed() -> None:
-    assert not report.is_covered("pin 4821", 4, 8, [report.Found("pin", 4, 7)])
-    assert report.is_covered(
-        "pin 48 21", 4, 9, [report.Found("pin", 4, 6), report.Found("pin", 7, 9)]
-    )
+    assert not report.is_covered("pin 4821", 4, 8, [Found("pin", 4, 7)])
+    assert report.is_covered("pin 48 21", 4, 9, [Found("pin", 4, 6), Found("pin", 7, 9)])
