@@ -1,8 +1,9 @@
 """The one door in: durable, in order for each conversation, without doubles.
 
-What comes in is masked before it is written. A wamid that is already there makes no second row
-(Meta sends again whatever was not answered with 200, for days). The database is the queue: one
-message of a conversation is in work at a time, the oldest first.
+What comes in is masked before it is written, with what came shortly before (care/spread). A wamid
+that is already there makes no second row (Meta sends again whatever was not answered with 200, for
+days). The database is the queue: one message of a conversation is in work at a time, the oldest
+first.
 """
 
 from collections.abc import Sequence
@@ -12,11 +13,20 @@ from typing import Any
 
 from sqlalchemy import and_, or_, select
 
-from care import changes, consent, conversations, corrections, customers, media, moving, outbox
+from care import (
+    changes,
+    consent,
+    conversations,
+    corrections,
+    customers,
+    media,
+    moving,
+    outbox,
+    spread,
+)
 from care.database import Connection, insert_new
 from care.messages import InboundMessage, ReceivedMessage
 from care.privacy.mask import Masked
-from care.privacy.raw import mask_raw
 from care.privacy.within import mask_within
 from care.tables import conversations as conversations_table
 from care.tables import messages
@@ -48,8 +58,11 @@ class Stored:
 
 def receive(db: Connection, received: ReceivedMessage, now: datetime) -> Stored:
     """Mask one message and put it in the inbox, once."""
-    masked = mask_raw(received.text) if received.text is not None else None
     conversation_id = conversations.find_or_open(db, received.sender, now, received.sent_at)
+    read = None
+    if received.text is not None:
+        read = spread.read(db, conversation_id, received.text, received.sent_at)
+    masked = None if read is None else read.masked
     payload = _payload(db, conversation_id, received, masked)
     message_id = insert_new(
         db,
@@ -69,6 +82,8 @@ def receive(db: Connection, received: ReceivedMessage, now: datetime) -> Stored:
         attempts=0,
     )
     if message_id is not None:
+        if read is not None:
+            spread.mask_earlier(db, conversation_id, read.earlier)
         if not _is_beside(received):
             conversations.note_customer_spoke(db, conversation_id, received.sent_at)
         changes.note(db, conversation_id, "message", now)

@@ -7,15 +7,16 @@ exactly one turn of replies, whenever somebody pulls the plug.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import Enum
 
-from care import consent, conversations, handover, inbox, outbox, satisfaction, trackers
+from care import consent, conversations, handover, inbox, outbox, satisfaction, spread, trackers
 from care.database import Connection
 from care.errors import NotFound
 from care.handover import HandoverRequest
 from care.messages import InboundMessage, Reply
+from care.privacy.hiding import hide
 from care.trackers import TrackerEvent
 
 
@@ -65,6 +66,7 @@ def commit(db: Connection, turn: Turn, now: datetime) -> Outcome:
         return Outcome.LOST
     if not inbox.is_mine(db, message):
         return Outcome.LOST
+    turn = _mask_what_came_out(db, turn)
     trackers.append(db, turn.tracker_events)
     inbox.finish(db, message.id)
     if conversation.epoch != message.epoch:
@@ -84,6 +86,25 @@ def commit(db: Connection, turn: Turn, now: datetime) -> Outcome:
             position=position,
         )
     return Outcome.ANSWERED
+
+
+def _mask_what_came_out(db: Connection, turn: Turn) -> Turn:
+    """While the bot was thinking, the next message may have shown that this one held a secret."""
+    swaps = spread.find_swaps_since(db, turn.message.id, turn.message.text)
+    if not swaps:
+        return turn
+    events = [replace(event, data=hide(event.data, swaps)) for event in turn.tracker_events]
+    replies = [
+        replace(reply, body=hide(reply.body, swaps), payload=hide(reply.payload, swaps))
+        for reply in turn.replies
+    ]
+    effects: list[Effect] = [
+        replace(effect, question=hide(effect.question, swaps), summary=hide(effect.summary, swaps))
+        if isinstance(effect, HandoverRequest)
+        else effect
+        for effect in turn.effects
+    ]
+    return replace(turn, replies=replies, effects=effects, tracker_events=events)
 
 
 def _carry_out(db: Connection, message: InboundMessage, effect: Effect, now: datetime) -> None:

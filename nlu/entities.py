@@ -1,5 +1,8 @@
 """Finds what a flow asks for in a message: a score from 1 to 5, the number of a card order.
 
+A mask is an entity as well (`masked`; its value says what was hidden: "iban", "pincode"), so that a
+slot, and a rule through it, can react to it.
+
 What people write stands in entities.yml, for designers to read and extend. A pattern of words is
 matched by spaCy's Matcher, so that it holds whatever the spacing and the case. A value always
 leaves here in one form: "pb2026 4512" becomes "PB-2026-004512".
@@ -26,6 +29,7 @@ from spacy.matcher import Matcher, PhraseMatcher
 from spacy.tokens import Doc
 from spacy.util import filter_spans
 
+from care.privacy.spans import PLACEHOLDER
 from nlu import tokenizer, version
 
 PATTERNS = Path(__file__).with_name("entities.yml")
@@ -47,6 +51,8 @@ def find(text: str) -> list[Found]:
 
     >>> [(found.entity, found.value) for found in find("nr is pb2026 4512, ik geef een 4")]
     [('order_number', 'PB-2026-004512'), ('score', '4')]
+    >>> [(found.entity, found.value) for found in find("mn pin is [pincode]")]
+    [('masked', 'pincode')]
     >>> find("kan dat over 4 dagen?")
     []
     """
@@ -54,7 +60,7 @@ def find(text: str) -> list[Found]:
     orders = list(_find_orders(document))
     taken = {place for order in orders for place in range(order.start, order.end)}
     scores = [score for score in _find_scores(document) if score.start not in taken]
-    return sorted(orders + scores, key=lambda found: found.start)
+    return sorted([*orders, *scores, *_find_masks(text)], key=lambda found: found.start)
 
 
 def compact_order_number(text: str) -> str:
@@ -84,6 +90,11 @@ def _find_scores(document: Doc) -> Iterable[Found]:
         following = document[span.end : span.end + 1].text.lower()
         if following not in patterns.not_after_score:
             yield Found("score", span.label_, span.start_char, span.end_char)
+
+
+def _find_masks(text: str) -> Iterable[Found]:
+    for mask in PLACEHOLDER.finditer(text):
+        yield Found("masked", mask[1].lower(), mask.start(), mask.end())
 
 
 @dataclass(frozen=True)

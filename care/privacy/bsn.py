@@ -29,10 +29,14 @@ def find(text: str) -> list[spans.Span]:
     >>> find("ordernummer 111222333, bel 0612345678")
     []
     """
-    read = reading.read(text)
+    return find_in(reading.read(text))
+
+
+def find_in(read: reading.Reading) -> list[spans.Span]:
+    """Find them in a text that has been read."""
     return [
         spans.Span(KIND, *read.original(window.start, window.end), spans.placeholder("BSN"))
-        for window in numbers.windows(read.text, _DIGITS - 1, _DIGITS + 1)
+        for window in numbers.windows(read.runs, _DIGITS - 1, _DIGITS + 1)
         if _is_bsn(read.text, window)
     ]
 

@@ -39,14 +39,18 @@ def find(text: str) -> list[spans.Span]:
     >>> find("de laatste vier cijfers zijn 1111")
     []
     """
-    read = reading.read(text)
+    return find_in(reading.read(text))
+
+
+def find_in(read: reading.Reading) -> list[spans.Span]:
+    """Find them in a text that has been read."""
     return [
         spans.Span(
             KIND,
             *read.original(window.start, window.end),
             spans.placeholder("kaart", window.digits[-4:]),
         )
-        for window in numbers.windows(read.text, _LEAST, numbers.MOST_DIGITS)
+        for window in numbers.windows(read.runs, _LEAST, numbers.MOST_DIGITS)
         if _is_card(read.text, window)
     ]
 

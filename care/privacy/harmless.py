@@ -44,7 +44,7 @@ _PATTERNS: Final = tuple(
 _NO_REFERENCE: Final = frozenset(("NR", "NO", "NUM", "NUMMER", "IS", "HET", "CODE"))
 _GLUED_BEFORE: Final = re.compile(r"([A-Z]{1,20})([-_/#]?)$")
 _PARCEL: Final = re.compile(r"(?:^|[^0-9A-Z])(?:3S|1Z|JV(?:GL)?|JJD|LS|RR|CD)[0-9A-Z]*$")
-_GLUED_AFTER: Final = re.compile(r"[A-Z]{1,2}[0-9]{0,3}(?![0-9A-Z])")
+_GLUED_AFTER: Final = re.compile(r"[A-Z]{1,2}[0-9]{0,3}(?![0-9A-Z])|\.?B\.?[0-9]{2}(?![0-9A-Z])")
 _LONGEST_PREFIX: Final = 8
 
 

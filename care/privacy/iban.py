@@ -7,6 +7,7 @@ Rules:
   11 digits is masked whatever the check digits say, and so is a country's exact structure; where
   the words speak of an account, a number that comes close is masked too.
 - An account number with words in the middle ("NL91ABNA en dan 0417164300") is masked in pieces.
+- A bank's code and ten digits are one without its beginning.
 - The last four characters stay, so that customer and agent can tell two accounts apart.
 """
 
@@ -22,7 +23,7 @@ from care.privacy import harmless, reading, spans, words
 KIND: Final = "iban"
 
 # Anything but a letter, a digit or a mask may stand between two characters.
-_GAP: Final = rf"[^0-9A-Z{reading.WALL}]{{0,4}}"
+_GAP: Final = rf"[^0-9A-Z{spans.WALL}]{{0,4}}"
 _DIGIT: Final = r"(?:[0-9]|[OIL](?![A-HJKMNP-Z]))"  # the letters that are typed for 0 and 1
 _HEAD: Final = re.compile(rf"(?=(([A-Z]){_GAP}([A-Z]){_GAP}[0-9OIL]))")
 _CLOSE_TO_DUTCH: Final = re.compile(
@@ -31,9 +32,15 @@ _CLOSE_TO_DUTCH: Final = re.compile(
 _MISTYPED_DUTCH: Final = re.compile(
     rf"NL{_GAP}{_DIGIT}(?:{_GAP}{_DIGIT}){{0,2}}{_GAP}[A-Z]{{3,5}}(?:{_GAP}{_DIGIT}){{6,13}}(?![0-9])"
 )
+_BANKS: Final = (
+    "ABNA|INGB|RABO|SNSB|ASNB|RBRB|TRIO|KNAB|BUNQ|REVO|NTSB|FVLB|FRBK|HAND|BNGH|DEUT|ADYB|YOUR"
+)
+_WITHOUT_COUNTRY: Final = re.compile(
+    rf"(?<![A-Z])(?:NL{_GAP})?(?:[0-9]{_GAP}[0-9]{_GAP})?(?:{_BANKS})(?:{_GAP}{_DIGIT}){{10}}(?![0-9])"
+)
 _INTERRUPTED: Final = re.compile(
     rf"(NL{_GAP}[0-9]{_GAP}[0-9]{_GAP}(?:[A-Z]{_GAP}){{3}}[A-Z](?:{_GAP}[0-9]){{0,9}})"
-    rf"(?=[^0-9{reading.WALL}]{{0,39}}[A-Z])[^0-9{reading.WALL}]{{1,40}}([0-9](?:{_GAP}[0-9]){{0,9}})(?![0-9])"
+    rf"(?=[^0-9{spans.WALL}]{{0,39}}[A-Z])[^0-9{spans.WALL}]{{1,40}}([0-9](?:{_GAP}[0-9]){{0,9}})(?![0-9])"
 )
 _GROUPS: Final = re.compile(r"[A-Z]{2} ?[0-9]{2}(?:[ .\-]?[A-Z]{0,4}[0-9][0-9A-Z]{0,29}){1,12}")
 _LAST: Final = 4
@@ -50,9 +57,13 @@ def find(text: str) -> list[spans.Span]:
     >>> find("wat is een iban?")
     []
     """
-    read = reading.read(text)
+    return find_in(reading.read(text))
+
+
+def find_in(read: reading.Reading) -> list[spans.Span]:
+    """Find them in a text that has been read."""
     found: list[spans.Span] = []
-    for start, end, tail in _find_flat(read.text):
+    for start, end, tail in dict.fromkeys(_find_flat(read.text)):
         mask = spans.placeholder("IBAN", tail)
         found.append(spans.Span(KIND, *read.original(start, end), mask))
     return found
@@ -67,6 +78,8 @@ def _find_flat(flat: str) -> Iterator[tuple[int, int, str]]:
         end = _end_of_valid(flat, start, country) or _end_of_mistyped(flat, start, country)
         if end:
             yield start, end, _compact(flat[start:end])[-_LAST:]
+    for account in _WITHOUT_COUNTRY.finditer(flat):
+        yield account.start(), account.end(), _compact(account[0])[-_LAST:]
     yield from _find_interrupted(flat)
 
 

@@ -12,10 +12,21 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
-from care.privacy import detectors, spans
+from care.privacy import (
+    app_code,
+    cvc,
+    detectors,
+    document_number,
+    password,
+    pin,
+    reading,
+    spans,
+)
 
 _MOST_MESSAGES: Final = 5
 _ASIDE: Final = re.compile(r"[^\d\[]{0,40}")
+_NAMES: Final = (pin, app_code, cvc, document_number, password)
+_REST: Final = re.compile(r"\S*")
 _CORE: Final = re.compile(r"[\w\[](?:.*[\w\]])?", re.DOTALL)
 
 
@@ -39,10 +50,18 @@ def find(texts: Sequence[str]) -> list[list[spans.Span]]:
     everything = list(range(len(texts)))
     found = _find_in(texts, everything)
     if not any(found):
-        spoken = [number for number in everything if not _ASIDE.fullmatch(texts[number])]
+        spoken = [number for number in everything if not _is_aside(texts[number])]
         if len(spoken) < len(everything):
             found = _find_in(texts, spoken)
     return found
+
+
+def _is_aside(text: str) -> bool:
+    """Tell whether a message only says something in between, and names nothing secret."""
+    if not _ASIDE.fullmatch(text):
+        return False
+    flat = reading.read(text).text
+    return not any(each.find_names(flat) for each in _NAMES)
 
 
 def _find_in(texts: Sequence[str], numbers: Sequence[int]) -> list[list[spans.Span]]:
@@ -59,10 +78,18 @@ def _find_in(texts: Sequence[str], numbers: Sequence[int]) -> list[list[spans.Sp
             continue
         for line in touched:
             start, end = max(span.start, line.start), min(span.end, line.end)
+            if span.kind == password.KIND and end == line.end:
+                end += _signs_after(texts[line.message], end + line.shift)
             piece = replace(span, start=start + line.shift, end=end + line.shift)
             if start < end:
                 found[line.message].append(piece)
     return found
+
+
+def _signs_after(text: str, end: int) -> int:
+    """The length of what is glued to the end of a password: the "!" of "Welkom01!"."""
+    rest = _REST.match(text, end)
+    return rest.end() - end if rest else 0
 
 
 def _join(texts: Sequence[str], numbers: Sequence[int]) -> tuple[str, list[_Line]]:

@@ -10,7 +10,7 @@ Rules:
 import bisect
 import itertools
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Final
 
@@ -18,7 +18,11 @@ from care.privacy import harmless
 
 MOST_DIGITS: Final = 19
 
-_RUN: Final = re.compile(r"[0-9]+(?:(?:,|[ \t\r\n.\-/_*|·~']{1,3})[0-9]+)*")
+# Digits one by one may have a comma and a space between them: "4, 8, 2 en 1".
+_RUN: Final = re.compile(
+    r"[0-9]+(?:(?:,|(?<![0-9][0-9]), (?=[0-9](?![0-9]))"
+    r"|(?<=[0-9] [0-9]) EN (?=[0-9](?![0-9]))|[ \t\r\n.\-/_*|·~']{1,3})[0-9]+)*"
+)
 _GROUP: Final = re.compile(r"[0-9]+")
 
 
@@ -43,15 +47,15 @@ class Window:
     """Is this all of the run?"""
 
 
-def windows(flat: str, least: int, most: int) -> Iterator[Window]:
+def windows(found: Iterable[list[Group]], least: int, most: int) -> Iterator[Window]:
     """Yield every way to read `least` to `most` digits from the groups of each run.
 
-    >>> [w.digits for w in windows("A 1112.22.333 B", 8, 9)]
+    >>> [w.digits for w in windows(runs("A 1112.22.333 B"), 8, 9)]
     ['111222333']
-    >>> list(windows("06-12345678", 8, 9))
+    >>> list(windows(runs("06-12345678"), 8, 9))
     []
     """
-    for run in _runs(flat):
+    for run in found:
         for first in range(len(run)):
             digits = ""
             sizes: list[int] = []
@@ -65,7 +69,12 @@ def windows(flat: str, least: int, most: int) -> Iterator[Window]:
                     yield Window(digits, run[first].start, run[last].end, tuple(sizes), whole)
 
 
-def _runs(flat: str) -> Iterator[list[Group]]:
+def runs(flat: str) -> Iterator[list[Group]]:
+    """Yield the groups of each run of digits; what is known to be harmless cuts a run.
+
+    >>> [[group.digits for group in run] for run in runs("1112.22.333, BEL 06-12345678")]
+    [['1112', '22', '333']]
+    """
     known = harmless.find(flat)
     starts = [start for start, _ in known]
     for match in _RUN.finditer(flat):

@@ -11,10 +11,26 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
-LABELS: Final = ("IBAN", "BSN", "kaart")
+WALL: Final = "\0"
+"""What a reading has in the place of a mask."""
+
+LABELS: Final = (
+    "IBAN",
+    "BSN",
+    "kaart",
+    "rekening",
+    "rijksregisternummer",
+    "CVC",
+    "vervaldatum",
+    "pincode",
+    "code",
+    "wachtwoord",
+    "documentnummer",
+    "geboortedatum",
+)
 """The words that masks begin with. Only these make a mask, so that "[ja]" stays a customer's."""
 
-PLACEHOLDER: Final = re.compile(rf"\[(?:{'|'.join(LABELS)})(?: ••[0-9A-Z]{{1,4}})?\]")
+PLACEHOLDER: Final = re.compile(rf"\[({'|'.join(LABELS)})(?: ••[0-9A-Z]{{1,4}})?\]")
 
 
 @dataclass(frozen=True)

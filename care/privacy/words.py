@@ -12,7 +12,8 @@ import re
 from enum import Enum
 from typing import Final
 
-from care.privacy.reading import WALL
+from care.privacy import typos
+from care.privacy.spans import WALL
 
 
 class Topic(Enum):
@@ -21,13 +22,17 @@ class Topic(Enum):
     IBAN = "iban"
     BSN = "bsn"
     CARD = "card"
+    NATIONAL_NUMBER = "national_number"
     HARMLESS = "harmless"
 
 
 # Each word of the text is matched as a whole, in capitals as the reading has them.
 _NAMES: Final = {
-    Topic.BSN: r"BSN\w{0,8}|\w{0,4}BURGERSERVICE\w*|SOFI\w*|BURGER|BURGERNUMMER|FISCAAL",
-    Topic.IBAN: r"IBAN\w{0,8}|(?:BANK|SPAAR|GIRO|TEGEN|BETAAL)?REKENING\w*"
+    Topic.BSN: r"BSN\w{0,8}|BNS|BSM|\w{0,4}BURGERSERVI[CS]\w*|BURGERS?[EC]?RVICE\w*|SO[FV]I\w*"
+    r"|SERVICENUMMER|BURGER|BURGERNUMMER|FISCAAL",
+    Topic.NATIONAL_NUMBER: r"RIJKSREGISTER\w*|RIJKSREG\w*|INSZ\w*|NISS|RRN",
+    Topic.IBAN: r"IBAN\w{0,8}|IABN|IBNA|POSTBANK\w*|GIRO|POSTGIRO"
+    r"|(?:BANK|SPAAR|GIRO|TEGEN|BETAAL)?REKENING\w*"
     r"|(?:BANK|GIRO)(?:NUMMER|NR)"
     r"|REK|REKENINGNR|REKNR|REKNUMMER|BANKREK\w*",
     Topic.CARD: r"(?:CREDIT|DEBIT|BETAAL|BANK|PIN|GIRO)?(?:CARD|KAART|PAS|PASJE)S?(?:NUMMER|NR)?"
@@ -40,10 +45,15 @@ _NAMES: Final = {
         r"|IMEI\w*|KENTEKEN\w*|METERSTAND\w*|BARCODE\w*|EAN\w*|ISBN|POSTCODE\w*|POSTBUS"
         r"|TRACK\w*|TRACE|POSTNL|DHL|DPD|GLS|GEBOREN|GEBOORTE\w*|BEDRAG|SALDO"
         # Any other "...nummer": ordernummer, klantnr, chassisnummer.
-        r"|(?!PASPOORT|RIJBEWIJS|DOCUMENT|IDENTITEIT|PERSOON)\w{3,}(?:NUMMERS?|NR)"
+        r"|(?!PASPOORT|RIJBEWIJS|DOCUMENT|IDENTITEIT|PERSOON|PIN)\w{3,}(?:NUMMERS?|NR)"
     ),
 }
-_TOPICS: Final = {topic: re.compile(names) for topic, names in _NAMES.items()}
+_MISTYPED_BSN: Final = typos.near("BURGERSERVICENUMMER")
+_MISTYPED_IBAN: Final = typos.near("REKENINGNUMMER", "REKENING")
+# The first that fits counts, so all of them are asked at once.
+_TOPICS: Final = re.compile(
+    "|".join(f"(?P<{topic.name}>{names})" for topic, names in _NAMES.items())
+)
 
 # What has a number, but is also spoken of without one: it counts only directly before the number.
 _THINGS: Final = re.compile(
@@ -117,13 +127,22 @@ def _topic_after(flat: str, end: int) -> Topic | None:
     return None
 
 
+def is_thing(word: str) -> bool:
+    """Tell whether a word in capitals names what has a number: an order, a claim, a meter.
+
+    >>> is_thing("SCHADE"), is_thing("FIETS")
+    (True, False)
+    """
+    return bool(_THINGS.fullmatch(word))
+
+
 def topic_of(word: str) -> Topic | None:
     """Return what one word in capitals speaks of.
 
     >>> topic_of("KLANTNUMMER"), topic_of("FIETS")
     (<Topic.HARMLESS: 'harmless'>, None)
     """
-    for topic, names in _TOPICS.items():
-        if names.fullmatch(word):
-            return topic
-    return None
+    found = _TOPICS.fullmatch(word)
+    if found and found.lastgroup:
+        return Topic[found.lastgroup]
+    return Topic.BSN if word in _MISTYPED_BSN else Topic.IBAN if word in _MISTYPED_IBAN else None

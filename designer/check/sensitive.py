@@ -1,4 +1,4 @@
-"""Secrets in what designers write: real account numbers, BSNs and card numbers have no place here.
+"""Secrets in what designers write: real account numbers, BSNs and PINs have no place here.
 
 Found by the same rules as in customers' messages (care/privacy). The assistant only ever sees the
 mask, so an example with a real number also teaches it something that never comes.
@@ -12,12 +12,19 @@ from care.privacy.mask import mask
 from designer.check.finding import Finding, quote, wrong
 from designer.check.project import Project
 
-# The shortest secret, a BSN without its 0, has eight: looking at the others would take seconds.
-FEWEST_DIGITS = 4
 NAMES = {
     "iban": "een rekeningnummer (IBAN)",
     "bsn": "een burgerservicenummer",
     "card_number": "een kaartnummer",
+    "account_number": "een oud rekeningnummer",
+    "national_number": "een rijksregisternummer",
+    "cvc": "een CVC",
+    "expiry": "de vervaldatum van een kaart",
+    "pin": "een pincode",
+    "app_code": "een code",
+    "password": "een wachtwoord",
+    "document_number": "een documentnummer",
+    "birth_date": "een geboortedatum",
 }
 
 
@@ -30,8 +37,8 @@ def find(project: Project) -> Iterator[Finding]:
             yield wrong(
                 example.place,
                 f"In dit voorbeeld staat {names}: {quote(masked)}",
-                "Vervang het door wat de assistent ziet, zoals [IBAN ••4300], [BSN] of"
-                " [kaart ••1234].",
+                "Vervang het door wat de assistent ziet, zoals [IBAN ••4300], [BSN],"
+                " [pincode] of [geboortedatum].",
             )
     for reply in project.replies:
         for variation in reply.variations:
@@ -42,7 +49,5 @@ def find(project: Project) -> Iterator[Finding]:
 
 
 def _find_names(text: str) -> str:
-    if sum(map(str.isdigit, text)) < FEWEST_DIGITS:
-        return ""
     kinds = dict.fromkeys(found.kind for found in mask(text).found)
     return " en ".join(NAMES.get(kind, kind) for kind in kinds)

@@ -15,12 +15,14 @@ from care.database import Connection, reading, repeating, writing
 from care.errors import AlreadyTaken, CareError, NotAllowed, NotFound, NotWanted, WindowClosed
 from care.handover import Agent
 from care.templates import NotFilled
-from desk import database, people
+from desk import database, people, sensitive
 from desk.access import sees_cases
 from desk.pages import case as case_page
 from desk.pages import errors
 
 LONGEST_KEY = 64
+# In the session: the key of the reply that an agent was warned about, and may send masked.
+WARNED = "warned_reply"
 Step = Callable[[Connection, Agent], Any]
 
 
@@ -37,13 +39,20 @@ def take(request: HttpRequest, case_id: int) -> HttpResponse:
 
 @sees_cases("POST")
 def reply(request: HttpRequest, case_id: int) -> HttpResponse:
-    """Answer the customer; a second click with the same key is no second message."""
+    """Answer the customer; a second click with the same key is no second message.
+
+    With something sensitive in it the first click only says so, and the second sends it masked.
+    """
     text = request.POST.get("text", "").replace("\r\n", "\n")
     key = request.POST.get("key", "")
     if not key or len(key) > LONGEST_KEY:
         return errors.show_bad_request(request, ValueError("key"))
     if not text.strip():
         return _show(request, case_id, "Schrijf eerst een bericht.", 422)
+    warning = sensitive.warn(text)
+    if warning and request.session.get(WARNED) != key:
+        request.session[WARNED] = key
+        return _show(request, case_id, warning, 422)
     quote = _number(request.POST.get("quote", ""))
     return do(
         request,

@@ -118,10 +118,17 @@ def test_a_reply_goes_out_once_for_a_key(engine: Engine, browse: Browse, agent: 
     assert len(agents_words(engine)) == 2
 
 
-def test_an_agents_secret_is_masked_too(engine: Engine, browse: Browse, agent: Agent) -> None:
+def test_an_agents_secret_is_told_first_and_sent_masked(
+    engine: Engine, browse: Browse, agent: Agent
+) -> None:
     case, client = add_case(engine), browse(agent)
     step(client, case.id, "overnemen")
-    step(client, case.id, "antwoord", text="Uw rekening NL91ABNA0417164300 klopt.", key="k1")
+    text = "Uw rekening NL91ABNA0417164300 klopt."
+    warned = step(client, case.id, "antwoord", text=text, key="k1")
+    assert warned.status_code == 422 and agents_words(engine) == []
+    assert "Hier staat een rekeningnummer in." in warned.content.decode()
+    assert "NL91" not in warned.content.decode()
+    step(client, case.id, "antwoord", text=text, key="k1")
     assert agents_words(engine) == ["Uw rekening [IBAN ••4300] klopt."]
 
 

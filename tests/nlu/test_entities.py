@@ -109,3 +109,15 @@ def test_rasa_gets_the_entities_beside_those_of_others() -> None:
     output = message.as_dict(only_output_properties=True)
     assert [it["entity"] for it in output[ENTITIES]] == ["name", "order_number"]
     assert output[ENTITIES][1]["extractor"] == "DutchEntities"
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [("naar [IBAN ••4300] dus", "iban"), ("pin is [pincode]", "pincode"), ("[CVC]", "cvc")],
+)
+def test_a_mask_is_an_entity(text: str, value: str) -> None:
+    assert values(text) == [("masked", value)]
+
+
+def test_other_square_brackets_are_no_entity() -> None:
+    assert values("[ja]") == []

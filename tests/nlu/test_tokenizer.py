@@ -29,7 +29,9 @@ def test_each_token_stands_where_it_says(text: str) -> None:
         assert token.text.strip()
 
 
-@pytest.mark.parametrize("mask", ["[IBAN ••4300]", "[BSN]", "[kaart ••1234]"])
+@pytest.mark.parametrize(
+    "mask", ["[IBAN ••4300]", "[BSN]", "[kaart ••1234]", "[pincode]", "[CVC]", "[geboortedatum]"]
+)
 @pytest.mark.parametrize("around", ["{}", "is dit goed:{}?", "het is {}.", "({})"])
 def test_a_mask_is_one_token(mask: str, around: str) -> None:
     tokens = [token.text for token in tokenize(around.format(mask)).get(TOKENS_NAMES[TEXT])]
