@@ -8,13 +8,24 @@ A conversation that a human holds costs no turns, so nothing changes there.
 
 from datetime import datetime, timedelta
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 
 from care import company, conversations, inbox, outbox, texts
 from care.database import Connection
 from care.inbox import Stored
 from care.messages import Reply
 from care.tables import messages
+
+# Made once: SQLAlchemy would build the same statement at each message. Of a customer's messages the
+# first one that is too many, counted from the newest.
+_TOO_MANY = (
+    select(messages.c.occurred_at, messages.c.created_at)
+    .where(messages.c.conversation_id == bindparam("conversation"))
+    .where(messages.c.direction == "in", messages.c.kind != "event")
+    .order_by(messages.c.id.desc())
+    .offset(bindparam("most"))
+    .limit(1)
+)
 
 # The sentence is said once in this time, however long the flood goes on.
 SAY_AGAIN = timedelta(hours=1)
@@ -44,16 +55,9 @@ def is_flooding(db: Connection, conversation_id: str, sent_at: datetime, now: da
         (limits.per_minute, timedelta(minutes=1)),
         (limits.per_hour, timedelta(hours=1)),
     ):
-        # The first one that is too many, counted from the newest.
-        row = db.execute(
-            select(messages.c.occurred_at, messages.c.created_at)
-            .where(messages.c.conversation_id == conversation_id)
-            .where(messages.c.direction == "in", messages.c.kind != "event")
-            .order_by(messages.c.id.desc())
-            .offset(most)
-            .limit(1)
-        ).one_or_none()
-        if row is None:
+        row = db.execute(_TOO_MANY, {"conversation": conversation_id, "most": most}).one_or_none()
+        # What is older than an hour needs no second look.
+        if row is None or row.created_at <= now - timedelta(hours=1):
             return False
         if row.occurred_at > sent_at - within and row.created_at > now - within:
             return True
