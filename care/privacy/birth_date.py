@@ -7,6 +7,7 @@ Rules:
 - What is said to have happened to it on a day is no date of birth: "gewijzigd sinds 12-3-2026".
 """
 
+import bisect
 import re
 from typing import Final
 
@@ -27,8 +28,8 @@ _DAY_WORD: Final = (
 )
 _YEAR: Final = (
     r"(?:(?P<year>(?:1[89]|20)[0-9]{2})|['’]?(?P<short>[0-9]{2})"
-    rf"|NEGENTIEN[A-ZË]*(?: ?(?:EN )?[A-ZË]*(?:TIG|TIEN|{_ONE}))?"
-    r"|TWEEDUIZEND[A-ZË]*(?: (?:EN )?[A-Z]{3,9})?)"
+    rf"|NEGENTIEN[A-ZË]{{0,20}}(?: ?(?:EN )?[A-ZË]{{0,12}}(?:TIG|TIEN|{_ONE}))?"
+    r"|TWEEDUIZEND[A-ZË]{0,20}(?: (?:EN )?[A-Z]{3,9})?)"
 )
 _SEPARATOR: Final = r"(?: ?[\-/.,] ?|[ \n])"
 _DATES: Final = tuple(
@@ -87,9 +88,8 @@ def find(text: str) -> list[spans.Span]:
 
 def find_in(read: reading.Reading) -> list[spans.Span]:
     """Find them in a text that has been read."""
-    born = _places(read.text, _BORN) + [
-        word.span() for word in _WORD.finditer(read.text) if word[0] in _MISTYPED
-    ]
+    mistyped = {word.span() for word in _WORD.finditer(read.text) if word[0] in _MISTYPED}
+    born = sorted({*_places(read.text, _BORN), *mistyped})
     of_age = _places(read.text, _BORN_OF_AGE)
     if not born and not of_age:
         return []
@@ -115,9 +115,12 @@ def _is_plausible(date: re.Match[str]) -> bool:
 
 def _is_said(flat: str, date: re.Match[str], names: list[tuple[int, int]]) -> bool:
     start, end = date.span()
-    for begins, ends in names:
+    after = bisect.bisect_left(names, (start, start))
+    if after:
+        ends = names[after - 1][1]
         if 0 <= start - ends <= _BEFORE and not _STOP.search(flat[ends:start] + " "):
             return True
-        if 0 <= begins - end <= _AFTER and _POINTS.fullmatch(flat[end:begins]):
-            return True
-    return False
+    if after == len(names):
+        return False
+    begins = names[after][0]
+    return 0 <= begins - end <= _AFTER and bool(_POINTS.fullmatch(flat[end:begins]))

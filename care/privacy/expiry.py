@@ -74,7 +74,4 @@ def _has_number_near(read: reading.Reading, start: int, end: int) -> bool:
         beside = begins < end + _BESIDE and ends > start - _BESIDE
         if beside and label in ("kaart", "CVC"):
             return True
-    return any(
-        begins < end + _BESIDE and ends > start - _BESIDE
-        for begins, ends in cvc.find_names(read.text)
-    )
+    return bool(cvc.find_names(read.text[max(0, start - _BESIDE) : end + _BESIDE]))

@@ -64,8 +64,11 @@ _WORD: Final = (
     rf"(?:(?:{_ONE})[EË]N)?(?:{'|'.join(_TENS)})|{'|'.join(reversed(list(_TEENS)))}|{_ONE}"
 )
 _HAS_SOME: Final = re.compile(_WORD)
-_TOKEN: Final = rf"(?:(?:{_WORD})+|[0-9]{{1,4}})"
-_ROW: Final = re.compile(rf"(?<![^\W_]){_TOKEN}(?:(?:[ ,.\-/\n]{{1,3}}| EN ){_TOKEN})*(?![^\W_])")
+# Each word is taken once and for all (a lookahead does not go back): "achttien" also reads as two
+# words, and trying both for each of many would take for ever.
+_FIRST: Final = rf"(?:(?:(?=(?P<one>{_WORD}))(?P=one))+|[0-9]{{1,4}})"
+_NEXT: Final = rf"(?:(?:(?=(?P<two>{_WORD}))(?P=two))+|[0-9]{{1,4}})"
+_ROW: Final = re.compile(rf"(?<![^\W_]){_FIRST}(?:(?:[ ,.\-/\n]{{1,3}}| EN ){_NEXT})*(?![^\W_])")
 _PIECE: Final = re.compile(rf"{_WORD}|[0-9]+")
 _LEAST_DIGITS: Final = 3
 _IBAN_BEFORE: Final = re.compile(r"(?<![^\W_])NL ?$")
