@@ -16,6 +16,8 @@ from typing import Any
 
 import requests
 
+from supervision import model
+
 ROOT = Path(__file__).resolve().parents[2]
 NAMES = ("door", "rasa", "actions", "desk", "simulator")
 
@@ -108,6 +110,7 @@ class House:
 @contextmanager
 def running(folder: Path, **extra: str) -> Iterator[House]:
     """Start an installation with databases in `folder`; stop it and see that nothing is left."""
+    model.ensure()  # training takes minutes, starting should not: only the latter is waited for
     ports = dict(zip(NAMES, free_ports(len(NAMES)), strict=True))
     environment = {
         **os.environ,
