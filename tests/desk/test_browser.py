@@ -144,6 +144,35 @@ def test_a_reply_that_does_not_arrive_stays(engine: Engine, address: str, agent:
     assert len(sent) == 1
 
 
+def test_what_is_sensitive_is_said_first_and_goes_masked(
+    engine: Engine, address: str, agent: Agent
+) -> None:
+    """The words stay for the second click, and that one is the same reply."""
+    case = add_case(engine, "Johan Bakker")
+    with writing(engine) as db:
+        handover.take(db, case.id, agent, clock.now())
+    words = "Uw rekening NL91ABNA0417164300 klopt."
+    faults: list[str] = []
+    link = address + people.one_time_link(agent)
+    with chromium() as browser:
+        page = sign_in(browser, link, faults)
+        page.goto(f"{address}/zaak/{case.id}/")
+        page.get_by_test_id("composer").fill(words)
+        page.get_by_test_id("send").click()
+        page.get_by_text("Hier staat een rekeningnummer in").wait_for()
+        assert page.get_by_test_id("composer").input_value() == words
+        page.get_by_test_id("send").click()
+        page.get_by_text("IBAN ••4300").first.wait_for()
+        assert page.get_by_test_id("composer").input_value() == ""
+        assert "NL91ABNA0417164300" not in page.content()
+        assert faults == []
+    with reading(engine) as db:
+        sent = (
+            db.execute(select(messages.c.body).where(messages.c.author == "agent")).scalars().all()
+        )
+    assert sent == ["Uw rekening [IBAN ••4300] klopt."]
+
+
 def test_a_lost_stream_is_said_and_caught_up(engine: Engine, agent: Agent) -> None:
     """The desk restarts; what came in meanwhile appears by itself."""
     from django.core.asgi import get_asgi_application

@@ -88,10 +88,13 @@ function afterRequest(event) {
   }
   const box = document.getElementById("not-sent");
   if (box) box.hidden = event.detail.successful || event.detail.xhr.status === 409;
-  if (!event.detail.successful || !field()) return;
+  // A refusal that htmx shows in the page (422) counts as successful there; the words stay, and so
+  // does their key: sending them once more is the same reply.
+  if (!event.detail.successful || event.detail.xhr.status >= 400 || !field()) return;
   // Somebody types fast: only what was sent goes.
   const now = field().value;
   field().value = now.startsWith(form.dataset.sent) ? now.slice(form.dataset.sent.length).trimStart() : now;
+  delete form.dataset.sent;
   drafts.set(openCase(), field().value);
   document.getElementById("reply-key").value = freshKey();
   quote(null);
