@@ -37,7 +37,7 @@ class Plan:
     later: Question | None = None  # behind a button
 
 
-class ActionTwoQuestions(Action):  # type: ignore[misc]
+class ActionTwoQuestions(Action):  # type: ignore[misc]  # rasa_sdk comes untyped
     """Answers the one, and lets the rules go on with the other."""
 
     def name(self) -> str:
